@@ -1,0 +1,1 @@
+"""Citedesk's engine: from a folder of documents to checked, cited answers."""

@@ -1,0 +1,1 @@
+"""RetrievedPassages become a checked, cited Answer, or a Refusal."""

@@ -1,0 +1,146 @@
+"""Settings: defaults, then citedesk.toml, then CITEDESK_* variables, then the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from rag.errors import ConfigError
+
+CONFIG_FILE = "citedesk.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LLMSettings(_Section):
+    """Which language model writes the answers."""
+
+    model: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+    """A model of the catalogue, the model's name at `url`, or "none" (verbatim evidence)."""
+    url: str | None = None
+    """An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1; None: run `model` here."""
+    key: SecretStr | None = None
+    timeout_s: float = Field(60.0, gt=0)
+    max_answer_tokens: int = Field(220, ge=16, le=4096)
+    context_tokens: int = Field(4096, ge=1024)
+    threads: int | None = Field(None, ge=1)
+    """CPU threads of the local model; None: all cores."""
+
+
+class EmbedderSettings(_Section):
+    """Which model embeds passages and questions."""
+
+    model: str = "all-MiniLM-L6-v2"
+    """A model of the catalogue, a local folder, or a hub id that SentenceTransformer loads."""
+    batch_size: int = Field(32, ge=1)
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+class ChromaSettings(_Section):
+    url: str | None = None
+    """A Chroma server, e.g. http://127.0.0.1:8000; None: Chroma runs inside Citedesk."""
+
+
+class RetrievalSettings(_Section):
+    candidates: int = Field(50, ge=1, le=1000)
+    """Passages that each index proposes."""
+    dense_weight: float = Field(0.6, ge=0, le=1)
+    """Weight of the dense score in the fusion; the lexical score has the rest."""
+    passages_per_document: int = Field(4, ge=1)
+    passage_tokens: int = Field(180, ge=32)
+    """Upper size of a passage in the embedder's tokens (it sees at most 256)."""
+
+
+class AnswerSettings(_Section):
+    passages: int = Field(10, ge=1)
+    """Passages whose sentences compete to be evidence."""
+    evidence_sentences: int = Field(7, ge=1)
+    evidence_tokens: int = Field(280, ge=50)
+    """Upper size of the evidence in the prompt: on a CPU the prompt is the latency."""
+    max_question_chars: int = Field(2000, ge=10)
+
+
+class ServerSettings(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=1, le=65535)
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured; frozen once loaded."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CITEDESK_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    library: Path = Field(default_factory=lambda: user_data_path("citedesk") / "library")
+    models: Path = Field(default_factory=lambda: user_cache_path("citedesk") / "models")
+    llm: LLMSettings = LLMSettings()
+    embedder: EmbedderSettings = EmbedderSettings()
+    chroma: ChromaSettings = ChromaSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    answer: AnswerSettings = AnswerSettings()
+    server: ServerSettings = ServerSettings()
+
+
+def load_settings(config_file: Path | None = None, **overrides: Any) -> Settings:
+    """Load settings from `config_file` (else ./citedesk.toml, if there), variables and overrides.
+
+    Relative paths in the file are relative to the file. Overrides are nested dicts, e.g.
+    `load_settings(llm={"model": "none"})`, and win over everything else.
+
+    Raises:
+        ConfigError: the file is missing or broken, or a value cannot be used.
+    """
+    file_values = _read_config_file(config_file)
+
+    class SettingsFromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            from_file = InitSettingsSource(settings_cls, init_kwargs=file_values)
+            return init_settings, env_settings, from_file
+
+    try:
+        return SettingsFromFile(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        given = "" if "key" in name else f" (given: {first['input']!r})"
+        raise ConfigError(
+            f"Setting {name}: {first['msg']}{given}.", hint="See: citedesk settings"
+        ) from None
+
+
+def _read_config_file(config_file: Path | None) -> dict[str, Any]:
+    path = config_file or Path(CONFIG_FILE)
+    if not path.exists():
+        if config_file is None:
+            return {}
+        raise ConfigError(f"There is no configuration file {path}.", hint="Check --config.")
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.", hint="Mend the file.") from None
+    for name in ("library", "models"):
+        if isinstance(values.get(name), str):
+            values[name] = (path.parent / Path(values[name]).expanduser()).resolve()
+    return values

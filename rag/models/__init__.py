@@ -1,0 +1,1 @@
+"""Weights by content hash, the embedder, and the local language model server."""

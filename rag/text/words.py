@@ -1,0 +1,88 @@
+"""Words to match by: normalised, stemmed in English, bigrams in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from rag.domain import Language
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[.,'’][^\W_{_HAN}]+)*")
+_HAN_CHAR = re.compile(rf"[{_HAN}]")
+_LATIN_WORD = re.compile(rf"[^\W\d_{_HAN}]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+# The words that carry no topic: Snowball's English list and the particles of Chinese questions.
+_ENGLISH_STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each few for from
+    further had has have having he her here hers herself him himself his how i if in into is it its
+    itself just me more most my myself no nor not now of off on once only or other our ours
+    ourselves out over own same she should so some such than that the their theirs them themselves
+    then there these they this those through to too under until up us very was we were what when where
+    which while who whom whose why will with would you your yours yourself
+    yourselves""".split()
+)
+_CHINESE_STOP_WORDS = (
+    "什么 怎么 怎样 如何 为什么 为何 多少 哪些 哪个 哪里 哪年 哪一年 哪位 是否 有没有 关于 以及 "
+    "和 与 的 了 在 是 有 对 谁 吗 呢 何时 何地 几 说 请问 这 那 也 都 就 被 把 从 到 由"
+).split()
+_CHINESE_STOP = re.compile("|".join(sorted(_CHINESE_STOP_WORDS, key=len, reverse=True)))
+
+
+@cache
+def _stemmer() -> object:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))  # type: ignore[attr-defined]
+
+
+def normalise(text: str) -> str:
+    """Fold what looks alike: NFKC, case, curly quotes, dashes; invisible characters go.
+
+    Lengths may change: offsets into the result are not offsets into `text`.
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return text.translate(_FOLD).casefold()
+
+
+_FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
+
+
+def detect_language(text: str) -> Language:
+    """ "zh" where Han characters outweigh Latin words, else "en"."""
+    han = len(_HAN_CHAR.findall(text))
+    # A Chinese word is about two characters: compare words with words.
+    return "zh" if han / 2 > len(_LATIN_WORD.findall(text)) else "en"
+
+
+def index_terms(text: str) -> list[str]:
+    """The terms of a text in order, as indexed and searched: English stems, Chinese bigrams.
+
+    A single Han character stands for itself. Stop words are kept out, so that BM25 does not
+    reward them (Manning et al. 2008, ch. 2.2).
+    """
+    terms: list[str] = []
+    for run in _RUN.findall(normalise(text)):
+        if _HAN_CHAR.match(run):
+            for piece in _CHINESE_STOP.split(run):
+                if len(piece) == 1:
+                    terms.append(piece)
+                terms.extend(piece[i : i + 2] for i in range(len(piece) - 1))
+        else:
+            word = run.removesuffix("'s")
+            if word not in _ENGLISH_STOP_WORDS:
+                terms.append(_stem(word))
+    return terms
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The distinct terms of a text: what it is about."""
+    return frozenset(index_terms(text))
