@@ -21,8 +21,8 @@ _ENGLISH_STOP_WORDS = frozenset(
     further had has have having he her here hers herself him himself his how i if in into is it its
     itself just me more most my myself no nor not now of off on once only or other our ours
     ourselves out over own same she should so some such than that the their theirs them themselves
-    then there these they this those through to too under until up us very was we were what when where
-    which while who whom whose why will with would you your yours yourself
+    then there these they this those through to too under until up us very was we were what when
+    where which while who whom whose why will with would you your yours yourself
     yourselves""".split()
 )
 _CHINESE_STOP_WORDS = (
