@@ -1,0 +1,39 @@
+"""What the library asks of a model that embeds text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length: (n, dimensions), or one row (dimensions,) for a question."""
+
+
+class Embedder(Protocol):
+    """A text embedder. `id` is known before any weights are loaded; the rest may load them."""
+
+    @property
+    def id(self) -> str:
+        """Names the weights and everything else that changes a vector (prefixes, pooling)."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Text past this many tokens is not seen by the model."""
+        ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts in order: float32 (len(texts), dimensions), rows of unit length."""
+        ...
+
+    def embed_question(self, text: str) -> Vectors:
+        """Embed a question: float32 (dimensions,), unit length."""
+        ...
