@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.domain import Answer, AnswerEvent, Document, RetrievedPassage
+from rag.errors import CitedeskError
 from rag.text import index_terms
 
 
@@ -38,3 +42,85 @@ class FakeEmbedder:
             vector[digest % self.dimensions] += 1.0 if digest >> 31 else -1.0
         unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
         return unit
+
+
+class FakeEvalAssistant:
+    """Finds and answers by script; an answer that is an exception is raised. It is its library."""
+
+    generation = 7
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        found: Mapping[str, Sequence[RetrievedPassage]],
+        answers: Mapping[str, Answer | Exception],
+    ) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._found = found
+        self._answers = answers
+        self.closed = False
+
+    @property
+    def library(self) -> FakeEvalAssistant:
+        return self
+
+    def document(self, document_id: str) -> Document | None:
+        return self._documents.get(document_id)
+
+    def search(self, question: str, k: int) -> Sequence[RetrievedPassage]:
+        return self._found.get(question, ())[:k]
+
+    async def answer(self, question: str) -> Answer:
+        scripted = self._answers[question]
+        if isinstance(scripted, Exception):
+            raise scripted
+        return scripted
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A place in a script where nothing happens for a while."""
+
+    seconds: float
+
+
+Script = Sequence[AnswerEvent | CitedeskError | Pause]
+
+
+class FakeLibrary:
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = {document.id: document for document in documents}
+        self.counts = FakeCounts(len(documents), 3 * len(documents))
+
+    def document(self, document_id: str) -> Document | None:
+        return self._documents.get(document_id)
+
+
+@dataclass(frozen=True)
+class FakeCounts:
+    documents: int
+    passages: int
+
+
+class FakeAssistant:
+    """Plays the script of a question; remembers whose stream has ended, however it ended."""
+
+    def __init__(self, documents: Sequence[Document], scripts: Mapping[str, Script]) -> None:
+        self.library = FakeLibrary(documents)
+        self._scripts = scripts
+        self.ended: list[str] = []
+
+    async def stream(self, question: str) -> AsyncIterator[AnswerEvent]:
+        try:
+            for step in self._scripts[question]:
+                if isinstance(step, CitedeskError):
+                    raise step
+                if isinstance(step, Pause):
+                    await asyncio.sleep(step.seconds)
+                else:
+                    yield step
+        finally:
+            self.ended.append(question)

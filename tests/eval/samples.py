@@ -1,0 +1,99 @@
+"""Two documents, and answers and cases about them, small enough to score by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.cases import Case
+from rag.domain import (
+    Answer,
+    Citation,
+    Claim,
+    Document,
+    ModelNames,
+    Passage,
+    Publication,
+    Refusal,
+    RetrievedPassage,
+    Span,
+    Timings,
+    Verdict,
+)
+
+
+def document(id_: str, text: str) -> Document:
+    return Document(
+        id=id_,
+        title=id_,
+        text=text,
+        publication=Publication(),
+        path=id_,
+        content_hash=id_,
+        content=(Span(0, len(text)),),
+    )
+
+
+WUZHEN = document("wuzhen.md", "Wuzhen is a town in Zhejiang. The conference met there in 2014.")
+ALIBABA = document("alibaba.md", "Alibaba was founded in Hangzhou by Jack Ma.")
+
+
+def found(*documents: Document) -> list[RetrievedPassage]:
+    """One passage of each document, ranked in this order."""
+    return [
+        RetrievedPassage(
+            passage=Passage(
+                id=f"{doc.id}#0",
+                document_id=doc.id,
+                text=doc.text,
+                start=0,
+                end=len(doc.text),
+                headings=(),
+            ),
+            document=doc,
+            rank=rank,
+            score=1 / rank,
+        )
+        for rank, doc in enumerate(documents, start=1)
+    ]
+
+
+def citation(doc: Document, quote: str, number: int = 1) -> Citation:
+    start = doc.text.index(quote)
+    return Citation(number, doc, f"{doc.id}#0", start, start + len(quote))
+
+
+def claim(text: str, *citations: Citation) -> Claim:
+    verdict = Verdict.SUPPORTED if citations else Verdict.UNSUPPORTED
+    return Claim(text, citations, verdict, () if citations else ("no source is cited",))
+
+
+def answer(question: str, claims: Sequence[Claim] = (), *, total_ms: float = 1000.0) -> Answer:
+    """An answer of these claims; without any, a refusal."""
+    refusal = None if claims else Refusal("not_in_sources", "The archive does not say.", ())
+    return Answer(
+        question=question,
+        claims=tuple(claims),
+        retrieved=(),
+        refusal=refusal,
+        timings=Timings(retrieve_ms=10.0, first_token_ms=500.0, total_ms=total_ms),
+        model=ModelNames(llm="fake-llm", embedder="fake-32"),
+    )
+
+
+WHERE = Case(
+    id="where",
+    kind="fact",
+    question="Where is Wuzhen?",
+    refusal=False,
+    answers=("Zhejiang",),
+    documents=("wuzhen.md",),
+)
+WHO = Case(
+    id="who",
+    kind="fact",
+    question="Who founded Alibaba?",
+    refusal=False,
+    answers=("Jack Ma", "马云"),
+    documents=("alibaba.md",),
+)
+MOON = Case(id="moon", kind="unanswerable", question="Who was first on the Moon?", refusal=True)
