@@ -1,0 +1,1 @@
+"""Tests of the corpus that ships and of the cases over it."""
