@@ -1,0 +1,63 @@
+"""The language model as Citedesk uses it: text in, text streamed out, failures in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, cast
+
+from rag.errors import LLMFailed
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+
+class ChatModel:
+    """A LlamaIndex LLM (an OpenAI-compatible endpoint) that speaks in plain strings.
+
+    One instance belongs to one asyncio event loop, as the client below it does.
+    """
+
+    def __init__(self, llm: LLM, name: str, place: str) -> None:
+        self._llm = llm
+        self.name = name
+        self._place = place
+
+    async def stream(self, system: str, user: str) -> AsyncIterator[str]:
+        """Stream the reply in pieces. Closing the generator cancels the call upstream.
+
+        Raises:
+            LLMFailed: unreachable, refused, timed out, or broke off.
+        """
+        import httpx
+        import openai
+        from llama_index.core.llms import ChatMessage, MessageRole
+
+        messages = [
+            ChatMessage(role=MessageRole.SYSTEM, content=system),
+            ChatMessage(role=MessageRole.USER, content=user),
+        ]
+        try:
+            replies = cast("Any", await self._llm.astream_chat(messages))
+            async with aclosing(replies):
+                async for reply in replies:
+                    if reply.delta:
+                        yield reply.delta
+        except openai.APITimeoutError:
+            raise self._failure("did not answer in time") from None
+        except openai.APIStatusError as error:
+            raise self._failure(f"answered with status {error.status_code}") from None
+        except openai.APIConnectionError:
+            raise self._failure("cannot be reached") from None
+        except (openai.OpenAIError, httpx.HTTPError, ValueError) as error:
+            raise self._failure(f"broke off ({type(error).__name__})") from None
+
+    async def write(self, system: str, user: str) -> str:
+        """The whole reply at once. Raises LLMFailed as `stream` does."""
+        return "".join([piece async for piece in self.stream(system, user)]).strip()
+
+    def _failure(self, what: str) -> LLMFailed:
+        return LLMFailed(
+            f"The language model {self.name} at {self._place} {what}.",
+            hint="Check the llm settings (citedesk settings), or use --llm none.",
+        )
