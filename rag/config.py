@@ -76,6 +76,8 @@ class AnswerSettings(_Section):
 class ServerSettings(_Section):
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
+    suggested_questions: tuple[str, ...] = ()
+    """Shown in the empty chat; fit them to your archive."""
 
 
 class Settings(BaseSettings):

@@ -46,3 +46,7 @@ class QuestionRejected(CitedeskError):
 
 class LLMFailed(CitedeskError):
     """The language model could not be reached, or broke off; this is never a refusal."""
+
+
+class PortTaken(CitedeskError):
+    """The web application cannot listen on its address."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.domain import Answer, AnswerEvent, Document, RetrievedPassage
+from rag.domain import Answer, AnswerEvent, Document, ModelNames, RetrievedPassage
 from rag.errors import CitedeskError
 from rag.text import index_terms
 
@@ -87,10 +87,12 @@ class Pause:
     seconds: float
 
 
-Script = Sequence[AnswerEvent | CitedeskError | Pause]
+Script = Sequence[AnswerEvent | Exception | Pause]
 
 
 class FakeLibrary:
+    generation = 7
+
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {document.id: document for document in documents}
         self.counts = FakeCounts(len(documents), 3 * len(documents))
@@ -108,6 +110,8 @@ class FakeCounts:
 class FakeAssistant:
     """Plays the script of a question; remembers whose stream has ended, however it ended."""
 
+    model = ModelNames(llm="fake-llm", embedder="fake-32")
+
     def __init__(self, documents: Sequence[Document], scripts: Mapping[str, Script]) -> None:
         self.library = FakeLibrary(documents)
         self._scripts = scripts
@@ -116,7 +120,7 @@ class FakeAssistant:
     async def stream(self, question: str) -> AsyncIterator[AnswerEvent]:
         try:
             for step in self._scripts[question]:
-                if isinstance(step, CitedeskError):
+                if isinstance(step, Exception):
                     raise step
                 if isinstance(step, Pause):
                     await asyncio.sleep(step.seconds)
@@ -124,3 +128,32 @@ class FakeAssistant:
                     yield step
         finally:
             self.ended.append(question)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class FakeChat:
+    """Stands where ChatModel stands: replies by script, in small pieces; remembers its prompts."""
+
+    name = "fake-llm"
+
+    def __init__(self, *replies: str | CitedeskError) -> None:
+        self._replies = list(replies)
+        self.prompts: list[str] = []
+        self.closed_early = 0
+
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
+        self.prompts.append(user)
+        reply = self._replies.pop(0)
+        if isinstance(reply, CitedeskError):
+            raise reply
+        try:
+            for start in range(0, len(reply), 7):
+                yield reply[start : start + 7]
+        except GeneratorExit:
+            self.closed_early += 1
+            raise
+
+    async def write(self, system: str, user: str) -> str:
+        return "".join([piece async for piece in self.stream(system, user)])

@@ -1,0 +1,5 @@
+"""`python -m rag` is `citedesk`."""
+
+from rag.cli import main
+
+main()

@@ -1,0 +1,73 @@
+"""The LLM's text becomes sentences while it streams, each with the source numbers it gave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.text import split_sentences
+
+_MARKERS = r"(?:\s*[\[【]\d+(?:\s*[,，、]\s*\d+)*[\]】])+"
+_MARKER = re.compile(r"\s*[\[【](\d+(?:\s*[,，、]\s*\d+)*)[\]】]")
+# "... in Beijing. [3] The ..." cites for the sentence before it.
+_MARKER_AFTER_STOP = re.compile(rf"([.!?。！？][\"'”’」』)]*)({_MARKERS})")
+_UNFINISHED_MARKER = re.compile(r"[\[【][\d,，、\s]*$")
+_PREAMBLE = re.compile(r"^(?:answer|答案|回答)\s*[:：]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """One sentence as written, not yet checked; `cited` are the numbers that it gave, in order."""
+
+    text: str
+    cited: tuple[int, ...]
+
+
+def draft_sentences(text: str) -> list[DraftSentence]:
+    """Split an LLM's answer into sentences; [n] markers leave the text and become `cited`.
+
+    A sentence that is nothing but markers has an empty text.
+    """
+    text = _UNFINISHED_MARKER.sub("", _PREAMBLE.sub("", text.strip()))
+    text = _MARKER_AFTER_STOP.sub(r"\2\1", text)
+    drafts = []
+    for span in split_sentences(text):
+        sentence = span.of(text)
+        cited = [int(n) for group in _MARKER.findall(sentence) for n in re.findall(r"\d+", group)]
+        words = _MARKER.sub("", sentence).strip()
+        drafts.append(
+            DraftSentence(words if re.search(r"\w", words) else "", tuple(dict.fromkeys(cited)))
+        )
+    return drafts
+
+
+class SentenceStream:
+    """Collects what the LLM streams and hands out each sentence once, when it is complete."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._handed_out = 0
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def pending(self) -> str:
+        """The sentence being written, without markers; "" before its first word."""
+        drafts = draft_sentences(self._text)[self._handed_out :]
+        return " ".join(draft.text for draft in drafts).strip()
+
+    def add(self, delta: str) -> list[DraftSentence]:
+        """Take in new text; return the sentences that it completed."""
+        self._text += delta
+        # The last sentence may go on, and markers may still follow it.
+        return self._hand_out(draft_sentences(self._text)[:-1])
+
+    def finish(self) -> list[DraftSentence]:
+        return self._hand_out(draft_sentences(self._text))
+
+    def _hand_out(self, complete: list[DraftSentence]) -> list[DraftSentence]:
+        new = complete[self._handed_out :]
+        self._handed_out += len(new)
+        return new

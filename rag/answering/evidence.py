@@ -1,0 +1,116 @@
+"""Which sentences of the retrieved passages go to the LLM: on a CPU the prompt is the latency."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rag.config import AnswerSettings
+from rag.domain import EvidenceSentence, RetrievedPassage, Span
+from rag.library import Embedder
+from rag.text import content_words, split_sentences
+
+_SIMILARITY_WEIGHT = 0.5
+_WORDS_WEIGHT = 0.3
+_PASSAGE_WEIGHT = 0.2
+_MIN_CONTENT_WORDS = 4
+"""A shorter sentence ("Photo: Xinhua", a heading) says nothing that can be cited."""
+_SAME_WORDS = 0.8
+"""Jaccard similarity from which a sentence repeats one that is already chosen."""
+
+
+def choose_evidence(
+    questions: Sequence[str],
+    retrieved: Sequence[RetrievedPassage],
+    embedder: Embedder,
+    settings: AnswerSettings,
+) -> tuple[EvidenceSentence, ...]:
+    """The sentences that best match the question (in any of its translations), numbered from 1.
+
+    The score of a sentence is its similarity to the question, the share of the question's words
+    that it holds (weighted by rarity among the candidates), and the score of its passage.
+    Sentences come grouped by document, best document first, in reading order.
+    """
+    candidates = _candidates(retrieved)
+    if not candidates:
+        return ()
+    scored = [
+        replace(candidate, score=score)
+        for candidate, score in zip(
+            candidates, _scores(questions, candidates, embedder), strict=True
+        )
+    ]
+    chosen = _choose(sorted(scored, key=lambda sentence: -sentence.score), embedder, settings)
+    best = {sentence.document.id: sentence.score for sentence in reversed(chosen)}
+    chosen.sort(key=lambda sentence: (-best[sentence.document.id], sentence.start))
+    return tuple(replace(sentence, number=n) for n, sentence in enumerate(chosen, start=1))
+
+
+def _candidates(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence]:
+    """Every sentence of the passages that says something; its score is its passage's, for now."""
+    return [
+        EvidenceSentence(1, found.document, found.passage, span.start, span.end, found.score)
+        for found in retrieved
+        for span in split_sentences(
+            found.document.text, Span(found.passage.start, found.passage.end)
+        )
+        if len(content_words(span.of(found.document.text))) >= _MIN_CONTENT_WORDS
+    ]
+
+
+def _scores(
+    questions: Sequence[str], candidates: Sequence[EvidenceSentence], embedder: Embedder
+) -> list[float]:
+    vectors = embedder.embed_passages([candidate.text for candidate in candidates])
+    asked = np.stack([embedder.embed_question(question) for question in questions])
+    similarity = (vectors @ asked.T).max(axis=1)
+    words = [content_words(candidate.text) for candidate in candidates]
+    frequency = Counter(word for held in words for word in held)
+    rarity = {word: math.log(1 + len(words) / count) for word, count in frequency.items()}
+    rarest = math.log(1 + len(words))
+
+    def share_held(held: frozenset[str]) -> float:
+        return max(_weighted_share(content_words(q), held, rarity, rarest) for q in questions)
+
+    return [
+        _SIMILARITY_WEIGHT * float(similarity[i])
+        + _WORDS_WEIGHT * share_held(words[i])
+        + _PASSAGE_WEIGHT * candidate.score
+        for i, candidate in enumerate(candidates)
+    ]
+
+
+def _weighted_share(
+    asked: frozenset[str], held: frozenset[str], rarity: dict[str, float], rarest: float
+) -> float:
+    total = sum(rarity.get(word, rarest) for word in asked)
+    return sum(rarity[word] for word in asked & held) / total if total else 0.0
+
+
+def _choose(
+    ranked: Sequence[EvidenceSentence], embedder: Embedder, settings: AnswerSettings
+) -> list[EvidenceSentence]:
+    """The first sentences that fit the budget and do not repeat each other; at least one."""
+    chosen: list[EvidenceSentence] = []
+    tokens_left = settings.evidence_tokens
+    sizes = embedder.count_tokens([sentence.text for sentence in ranked])
+    for sentence, tokens in zip(ranked, sizes, strict=True):
+        if len(chosen) == settings.evidence_sentences:
+            break
+        if chosen and (tokens > tokens_left or _repeats(sentence, chosen)):
+            continue
+        chosen.append(sentence)
+        tokens_left -= tokens
+    return chosen
+
+
+def _repeats(sentence: EvidenceSentence, chosen: Sequence[EvidenceSentence]) -> bool:
+    words = content_words(sentence.text)
+    return any(
+        len(words & other) >= _SAME_WORDS * len(words | other)
+        for other in (content_words(c.text) for c in chosen)
+    )

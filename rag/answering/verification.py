@@ -1,0 +1,305 @@
+"""Does the cited span hold the sentence? Checks that can be explained in a phrase.
+
+Each check looks for something of the claim that the evidence lacks. A claim passes when every
+number, date, quotation and name of it stands in the evidence, the same person speaks, a denial
+is a denial there as well, and most of its words are there. Doubt counts against the claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.answering import facts
+from rag.domain import Document, EvidenceSentence, Passage, Span
+from rag.text import content_words, normalise, split_sentences
+
+MIN_COVERAGE = 0.6
+"""Least share of a claim's content words that the evidence must hold."""
+
+_SENTENCES_OF_CONTEXT = 2
+"""How far back a span may grow to meet the name behind "he" or "the company"."""
+
+_REPORTING = (
+    r"(?:said|says|say|told|tells|stated|states|argued|argues|warned|warns|added|adds|claimed|"
+    r"claims|declared|declares|announced|announces|explained|noted|notes|wrote|writes|urged|urges|"
+    r"called|commented|insisted|stressed|emphasi[sz]ed|remarked|informed|pledged|described)"
+)
+_REPORTING_WORD = re.compile(rf"\b{_REPORTING}\b")
+_SPEAKER_NAME = r"((?:[A-ZÀ-Þ][\w.’'-]*)(?: (?:de |van |von )?[A-ZÀ-Þ][\w.’'-]*)*)"
+_SPEAKERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_SPEAKER_NAME}(?:, [^,.“”\"]{{1,80}},)? (?:also |has |had |have )?{_REPORTING}\b",
+        rf"\b{_REPORTING} (?:[a-z]+ ){{0,3}}{_SPEAKER_NAME}\s*(?:[,.;]|$)",
+        rf"[Aa]ccording to (?:[a-z]+ ){{0,3}}{_SPEAKER_NAME}",
+    )
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|cannot|without|nobody|nothing|refused?|denied|denies|"
+    r"rejected|failed|absent|ban(?:ned|s)?|block(?:ed|s)?|unable)\b|n't\b|不|没|未|无|否|非|拒"
+)
+_DENIAL = re.compile(r"\b(?:not|no|never|nobody|nothing|cannot)\b|n't\b|不|没有|从未|并非|无人")
+_DEMONYM = re.compile(r"(?:ese|ian|ans?|ish|i|ns)$")
+# Titles and calendar words are checked as words and dates, not as names.
+_NOT_NAMES = frozenset(
+    """mr mrs ms dr prof president minister director chairman ceo founder according january february
+    march april may june july august september october november december sept oct nov dec jan feb
+    monday tuesday wednesday thursday friday saturday sunday the a an i it he she they we its his
+    her their in on at for of to and but as by with this that these those there when while during
+    after before according both each some many most other what who where why how which""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Spans that together stand behind one claim: whole sentences, and what they are read with.
+
+    `core` is the text that must say it; `before` are the sentences in front of it that the span
+    takes in so that "he" or "the company" has a name.
+    """
+
+    spans: tuple[tuple[Document, Passage, Span], ...]
+    core: str
+    before: str = ""
+
+    @property
+    def context(self) -> str:
+        """What a reader of the citation sees beside the quote: title, outlet, author, headings."""
+        parts: list[str] = []
+        for document, passage, _ in self.spans:
+            publication = document.publication
+            parts += [document.title, publication.outlet or "", publication.author or ""]
+            parts += [str(publication.published or ""), *passage.headings]
+        return " . ".join(parts)
+
+
+def evidence_of(sentence: EvidenceSentence) -> Evidence:
+    span = Span(sentence.start, sentence.end)
+    return Evidence(((sentence.document, sentence.passage, span),), core=sentence.text)
+
+
+def joined(first: Evidence, second: Evidence) -> Evidence:
+    return Evidence(first.spans + second.spans, core=f"{first.core} {second.core}")
+
+
+def with_sentences_before(sentence: EvidenceSentence) -> list[Evidence]:
+    """The sentence grown backwards inside its passage, by one sentence, by two.
+
+    "He said the governance ..." names nobody: the span that names him is an exact span too.
+    """
+    document, passage = sentence.document, sentence.passage
+    starts = [
+        span.start
+        for span in split_sentences(document.text, Span(passage.start, passage.end))
+        if span.start < sentence.start
+    ]
+    return [
+        Evidence(
+            ((document, passage, Span(start, sentence.end)),),
+            core=sentence.text,
+            before=document.text[start : sentence.start],
+        )
+        for start in reversed(starts[-_SENTENCES_OF_CONTEXT:])
+    ]
+
+
+def find_faults(claim: str, evidence: Evidence) -> tuple[str, ...]:
+    """What of the claim the evidence does not hold, each as a phrase for the reader; () if none."""
+    said = f"{evidence.core} . {evidence.context}"
+    held = f"{evidence.before} {said}"
+    faults = [
+        *_missing_numbers(claim, said),
+        *_missing_dates(claim, held),
+        *_missing_quotations(claim, evidence.core),
+        *_missing_names(claim, held, evidence),
+        *_other_speaker(claim, evidence),
+        *_added_denial(claim, evidence.core),
+    ]
+    if coverage(claim, said, held) < MIN_COVERAGE:
+        faults.append("the cited sentence is about something else")
+    return tuple(faults)
+
+
+def coverage(claim: str, said: str, names_from: str = "") -> float:
+    """Share of the claim's content words that stand in `said`, 0 to 1; 0 if it has none.
+
+    Words of names count as well where they stand in `names_from`; "said" and its like never count.
+    """
+    words = content_words(_REPORTING_WORD.sub(" ", claim))
+    there = content_words(said)
+    there |= content_words(" ".join(facts.names(claim))) & content_words(names_from)
+    return len(words & there) / len(words) if words else 0.0
+
+
+def _missing_numbers(claim: str, held: str) -> list[str]:
+    there = set(facts.numbers(held))
+    years = {str(date.year) for date in facts.dates(held) if date.year}
+    return [
+        f"the number {written} is not in the cited sentence"
+        for number, written in facts.numbers(claim).items()
+        if number not in there | years
+    ]
+
+
+def _missing_dates(claim: str, held: str) -> list[str]:
+    there = facts.dates(held)
+    missing = [
+        f"the date {date} is not in the cited sentence"
+        for date in facts.dates(claim)
+        if not any(date.agrees_with(other) for other in there)
+    ]
+    missing += [
+        f"{day.capitalize()} is not in the cited sentence"
+        for day in sorted(facts.weekdays(claim) - facts.weekdays(held))
+    ]
+    return missing
+
+
+def _missing_quotations(claim: str, quoted_from: str) -> list[str]:
+    source = _letters_only(quoted_from)
+    return [
+        f"the quotation “{quotation}” is not in the cited sentence word for word"
+        for quotation in facts.quotations(claim)
+        if _letters_only(quotation) not in source
+    ]
+
+
+def _letters_only(text: str) -> str:
+    """A text without the punctuation that quoting shifts."""
+    return " ".join(re.findall(r"\w+", normalise(text).replace("'s", " s")))
+
+
+def _missing_names(claim: str, held: str, evidence: Evidence) -> list[str]:
+    return [
+        f"{name} is not in the cited sentence"
+        for name in names_missing_from(claim, held)
+        if not (_is_held(_split_name(name)[-1], held) and _is_spelled_out(name, evidence))
+    ]
+
+
+def names_missing_from(text: str, held: str) -> list[str]:
+    """The names of a text of which a word is neither in `held` nor the initials of a name there.
+
+    A single capitalised word at the very beginning is taken for an ordinary word.
+    """
+    acronyms = _acronyms(held)
+    return [
+        name
+        for name in facts.names(text)
+        if not _starts_sentence_as_word(text, name)
+        and any(
+            not _is_held(token, held) and token.upper() not in acronyms
+            for token in _split_name(name)
+        )
+    ]
+
+
+def _is_spelled_out(name: str, evidence: Evidence) -> bool:
+    """Whether the same document gives the full name elsewhere: the span says Cook, it Tim Cook."""
+    return all(name in document.text for document, _, _ in evidence.spans)
+
+
+def _split_name(name: str) -> list[str]:
+    tokens = (normalise(token).removesuffix("'s") for token in re.split(r"[\s\-]+", name))
+    return [token.strip(".'") for token in tokens if token.strip(".'") not in _NOT_NAMES]
+
+
+def _is_held(token: str, held: str) -> bool:
+    there = _words(held)
+    return token in there or any(_same_people(token, other) for other in there)
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    words = set(re.findall(r"\w+", normalise(text)))
+    return frozenset(words | {token for name in facts.names(text) for token in _split_name(name)})
+
+
+def _same_people(first: str, second: str) -> bool:
+    """China and Chinese, Israel and Israeli: one stem, one of them with a demonym's ending."""
+    shorter, longer = sorted((first, second), key=len)
+    return (
+        len(shorter) >= 4
+        and longer[:4] == shorter[:4]
+        and len(longer) - len(shorter) <= 4
+        and bool(_DEMONYM.search(longer))
+        and longer.startswith(shorter[:-1])
+    )
+
+
+def _acronyms(text: str) -> set[str]:
+    """The initials of each capitalised name: World Internet Conference -> WIC."""
+    return {
+        "".join(token[0] for token in tokens).upper()
+        for name in facts.names(text)
+        if len(tokens := [t for t in re.split(r"[\s\-]+", name) if t[:1].isupper()]) > 1
+    }
+
+
+def _starts_sentence_as_word(claim: str, name: str) -> bool:
+    """Whether `name` is one capitalised word that only stands at the claim's beginning."""
+    return (
+        " " not in name
+        and claim.lstrip("“\"'‘ ").startswith(name)
+        and not name.isupper()
+        and not any(name in speaker for speaker in speakers(claim))
+    )
+
+
+def speakers(text: str) -> set[str]:
+    """The names to which a text attributes words."""
+    found = set()
+    for pattern in _SPEAKERS:
+        for match in pattern.finditer(text):
+            tokens = _split_name(match[1])
+            if tokens:
+                found.add(" ".join(match[1].split()))
+    return found
+
+
+def _other_speaker(claim: str, evidence: Evidence) -> list[str]:
+    """A claim may not give to one person what the source gives to another."""
+    claimed = {token for name in speakers(claim) for token in _split_name(name)}
+    # Who speaks in the sentence itself speaks; only "he said" looks further back.
+    there = speakers(evidence.core) or speakers(evidence.before)
+    if not claimed or not there:
+        return []
+    if claimed & {token for name in there for token in _split_name(name)}:
+        return []
+    return [f"the source gives these words to {' and '.join(sorted(there))}"]
+
+
+def _added_denial(claim: str, source: str) -> list[str]:
+    if _DENIAL.search(normalise(claim)) and not _NEGATION.search(normalise(source)):
+        return ["the claim denies what the cited sentence does not deny"]
+    return []
+
+
+def best_evidence(
+    claim: str, cited: Sequence[EvidenceSentence], offered: Sequence[EvidenceSentence]
+) -> tuple[Evidence | None, tuple[str, ...]]:
+    """The evidence that holds the claim, looked for in what it cites, then in all that was offered.
+
+    Returns (evidence, ()) when found, else (the nearest evidence or None, its faults). Two
+    sentences together may hold a claim that neither holds alone, unless it says who spoke, or
+    denies something: then the other sentence would lend its speaker or its "not".
+    """
+    others = [sentence for sentence in offered if sentence not in cited]
+    others.sort(key=lambda sentence: coverage(claim, sentence.text), reverse=True)
+    ranked = [*cited, *others]
+    if not ranked:
+        return None, ("no sentence of the sources was found for it",)
+    candidates = [evidence_of(sentence) for sentence in ranked]
+    for sentence in ranked:
+        candidates += with_sentences_before(sentence)
+    if not speakers(claim) and not _DENIAL.search(normalise(claim)):
+        near = candidates[: len(cited) + 3]
+        candidates += [joined(a, b) for i, a in enumerate(near) for b in near[i + 1 :]]
+    for evidence in candidates:
+        if not find_faults(claim, evidence):
+            return evidence, ()
+    nearest = max(candidates[: len(ranked)], key=lambda evidence: coverage(claim, evidence.core))
+    return nearest, find_faults(claim, nearest)

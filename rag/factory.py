@@ -1,0 +1,126 @@
+"""The one place that names providers: settings in, wired objects out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.config import LLMSettings, Settings
+from rag.domain import ModelNames
+from rag.errors import ConfigError
+from rag.library import IndexProgress, Library
+from rag.models.catalogue import load_catalogue
+from rag.models.store import ModelStore
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.models.chat import ChatModel
+    from rag.models.embedder import SentenceEmbedder
+    from rag.models.llm_server import LocalLLMServer
+
+NO_LLM = "none"
+"""The value of `llm.model` that means: quote the evidence, write nothing."""
+
+
+def build_store(settings: Settings) -> ModelStore:
+    return ModelStore(settings.models, load_catalogue())
+
+
+def build_embedder(settings: Settings) -> SentenceEmbedder:
+    """Raises ModelUnavailable: the weights are not on this machine."""
+    from rag.models.embedder import open_embedder
+
+    return open_embedder(settings.embedder, build_store(settings))
+
+
+def build_library(settings: Settings, embedder: SentenceEmbedder | None = None) -> Library:
+    """Open the library, ready for indexing and searching. Raises LibraryError."""
+    return Library.open(
+        settings.library,
+        embedder or build_embedder(settings),
+        settings.chroma.url,
+        passage_tokens=settings.retrieval.passage_tokens,
+    )
+
+
+def rebuild_library(settings: Settings, progress: IndexProgress) -> Library:
+    """Open the library after embedding again what another embedder embedded."""
+    return Library.open_anew(
+        settings.library,
+        build_embedder(settings),
+        settings.chroma.url,
+        passage_tokens=settings.retrieval.passage_tokens,
+        progress=progress,
+    )
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """The whole engine, loaded: about 10 s with the local language model.
+
+    Raises:
+        ModelUnavailable: weights are missing.
+        LibraryError: the library cannot be opened.
+    """
+    from rag.answering.answerer import Answerer
+    from rag.assistant import Assistant
+    from rag.retrieving.hybrid import HybridRetriever
+
+    server = _start_local_llm(settings)
+    llm = _open_llm(settings.llm, server)
+    embedder = build_embedder(settings)
+    library = build_library(settings, embedder)
+
+    def close() -> None:
+        library.close()
+        if server:
+            server.close()
+
+    return Assistant(
+        library=library,
+        retriever=HybridRetriever(library, embedder, settings.retrieval),
+        answerer=Answerer(llm, embedder, settings.answer, settings.llm.max_answer_tokens),
+        llm=llm,
+        settings=settings.answer,
+        model=ModelNames(llm=llm.name if llm else NO_LLM, embedder=embedder.id),
+        close=close,
+    )
+
+
+def _start_local_llm(settings: Settings) -> LocalLLMServer | None:
+    llm = settings.llm
+    if llm.model == NO_LLM or llm.url:
+        return None
+    from rag.models.llm_server import LocalLLMServer
+
+    catalogue = load_catalogue()
+    if llm.model not in catalogue or catalogue[llm.model].kind != "llm":
+        known = ", ".join(entry.id for entry in catalogue.values() if entry.kind == "llm")
+        raise ConfigError(
+            f"Setting llm.model is {llm.model!r}, which is not a local model ({known}) and no "
+            "llm.url is set.",
+            hint="Set llm.url to the endpoint that serves it.",
+        )
+    return LocalLLMServer(build_store(settings).path(llm.model), llm.context_tokens, llm.threads)
+
+
+def _open_llm(settings: LLMSettings, server: LocalLLMServer | None) -> ChatModel | None:
+    """Every language model is an OpenAI-compatible endpoint: one path for all of them."""
+    if settings.model == NO_LLM:
+        return None
+    from llama_index.llms.openai_like import OpenAILike
+
+    from rag.models.chat import ChatModel
+
+    url = settings.url or (server.url if server else "")
+    llm = OpenAILike(
+        model=settings.model,
+        api_base=url,
+        # The client insists on a key; local servers ignore it.
+        api_key=settings.key.get_secret_value() if settings.key else "none",
+        is_chat_model=True,
+        context_window=settings.context_tokens,
+        max_tokens=settings.max_answer_tokens,
+        temperature=0.0,
+        timeout=settings.timeout_s,
+        max_retries=1,
+    )
+    return ChatModel(llm, settings.model, url)

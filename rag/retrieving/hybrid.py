@@ -1,0 +1,72 @@
+"""The retriever: dense and lexical search over the library, fused; a LlamaIndex BaseRetriever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from rag.config import RetrievalSettings
+from rag.domain import RetrievedPassage
+from rag.library import Embedder, Library
+from rag.retrieving.fusion import best_of, cap_per_document, fuse
+
+
+class HybridRetriever(BaseRetriever):
+    """Finds passages by meaning (Chroma) and by words (tantivy); no passage comes twice."""
+
+    def __init__(
+        self, library: Library, embedder: Embedder, settings: RetrievalSettings, k: int = 10
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._embedder = embedder
+        self._settings = settings
+        self._k = k
+
+    def search(self, questions: Sequence[str], k: int) -> tuple[RetrievedPassage, ...]:
+        """The k best passages for one question, which may come in several translations.
+
+        Scores are fused ones, 0 to 1, comparable within one result only. At most
+        `passages_per_document` passages of a document come back.
+        """
+        scores = best_of(self._fused(question) for question in dict.fromkeys(questions))
+        # Ties are broken by id, so that a run can be repeated.
+        ranked = sorted(scores, key=lambda key: (-scores[key], key))
+        found = self._library.passages(ranked)
+        kept = cap_per_document(
+            (key for key in ranked if key in found),
+            lambda key: found[key][1].id,
+            self._settings.passages_per_document,
+            k,
+        )
+        return tuple(
+            RetrievedPassage(*found[key], rank=rank, score=scores[key])
+            for rank, key in enumerate(kept, start=1)
+        )
+
+    def _fused(self, question: str) -> dict[str, float]:
+        candidates = self._settings.candidates
+        dense = self._library.dense_search(self._embedder.embed_question(question), candidates)
+        lexical = self._library.lexical_search(question, candidates)
+        return fuse(dict(dense), dict(lexical), self._settings.dense_weight)
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return [_as_node(found) for found in self.search([query_bundle.query_str], self._k)]
+
+
+def _as_node(found: RetrievedPassage) -> NodeWithScore:
+    publication = found.document.publication
+    metadata = {
+        "document_id": found.document.id,
+        "title": found.document.title,
+        "outlet": publication.outlet,
+        "author": publication.author,
+        "published": publication.published.isoformat() if publication.published else None,
+        "url": publication.url,
+        "start": found.passage.start,
+        "end": found.passage.end,
+    }
+    node = TextNode(id_=found.passage.id, text=found.passage.text, metadata=metadata)
+    return NodeWithScore(node=node, score=found.score)

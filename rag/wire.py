@@ -1,0 +1,94 @@
+"""Answers and search results as the plain JSON objects that leave Citedesk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rag.domain import Answer, Citation, Claim, Document, Refusal, RetrievedPassage
+from rag.links import document_path
+
+
+def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[str, Any]:
+    """One answer; `site` is the address of the chat, e.g. "http://127.0.0.1:7860"."""
+    return {
+        "id": identifier,
+        "question": answer.question,
+        "answer": answer.text,
+        "claims": [_claim(claim) for claim in answer.claims],
+        "citations": [_citation(citation, site) for citation in answer.citations],
+        "refusal": _refusal(answer.refusal) if answer.refusal else None,
+        "timings_ms": {
+            "retrieve": _rounded(answer.timings.retrieve_ms),
+            "first_token": _rounded(answer.timings.first_token_ms),
+            "total": _rounded(answer.timings.total_ms),
+        },
+        "model": {"llm": answer.model.llm, "embedder": answer.model.embedder},
+        "notice": answer.notice,
+    }
+
+
+def results_to_json(
+    question: str, identifier: str | None, results: Sequence[RetrievedPassage]
+) -> dict[str, Any]:
+    """One search: the passages found, best first."""
+    return {"id": identifier, "question": question, "results": [_result(r) for r in results]}
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "verdict": claim.verdict.value,
+        "reasons": list(claim.reasons),
+        "citations": [citation.number for citation in claim.citations],
+    }
+
+
+def _citation(citation: Citation, site: str) -> dict[str, Any]:
+    document = citation.document
+    return {
+        "number": citation.number,
+        "document_id": document.id,
+        "passage_id": citation.passage_id,
+        **_source(document),
+        "author": document.publication.author,
+        "link": site + document_path(document.id, citation.start, citation.end),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "reason": refusal.reason,
+        "message": refusal.message,
+        "nearest": [_result(found) for found in refusal.nearest],
+    }
+
+
+def _result(found: RetrievedPassage) -> dict[str, Any]:
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 4),
+        "document_id": found.document.id,
+        "passage_id": found.passage.id,
+        **_source(found.document),
+        "text": found.passage.text,
+        "start": found.passage.start,
+        "end": found.passage.end,
+    }
+
+
+def _source(document: Document) -> dict[str, Any]:
+    publication = document.publication
+    return {
+        "title": document.title,
+        "outlet": publication.outlet,
+        "published": publication.published.isoformat() if publication.published else None,
+        "url": publication.url,
+    }
+
+
+def _rounded(milliseconds: float | None) -> float | None:
+    return None if milliseconds is None else round(milliseconds, 1)

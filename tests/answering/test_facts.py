@@ -1,0 +1,90 @@
+"""Numbers, dates, quotations and names in the forms in which people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.facts import CalendarDate, dates, names, numbers, quotations
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.8m developers", "1.8 million developers"),
+        ("1.8 million developers", "180万开发者"),
+        ("$17bn", "17 billion dollars"),
+        ("1,600 people", "1600人"),
+        ("25 per cent", "25%"),
+        ("the third conference", "第三届大会"),
+        ("the 3rd conference", "the third conference"),
+        ("twenty countries", "20 countries"),
+        ("two thousand people", "2,000 people"),
+        ("17亿", "1.7 billion"),
+    ],
+)
+def test_one_number_written_in_two_ways_is_one_number(one: str, other: str) -> None:
+    assert set(numbers(one)) == set(numbers(other)) != set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.8 million", "1.9 million"),
+        ("25", "25%"),
+        ("third", "three"),
+        ("18 million", "1.8 million"),
+        ("1,600", "16,000"),
+    ],
+)
+def test_two_numbers_stay_two(one: str, other: str) -> None:
+    assert set(numbers(one)).isdisjoint(numbers(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Nov. 20, 2014", CalendarDate(2014, 11, 20)),
+        ("on 20 November 2014", CalendarDate(2014, 11, 20)),
+        ("2014-11-20", CalendarDate(2014, 11, 20)),
+        ("2014年11月20日", CalendarDate(2014, 11, 20)),
+        ("on November 20", CalendarDate(None, 11, 20)),
+        ("11月20日", CalendarDate(None, 11, 20)),
+        ("in May 2017", CalendarDate(2017, 5, None)),
+        ("in 2016", CalendarDate(2016, None, None)),
+        ("Sept 26th, 2021", CalendarDate(2021, 9, 26)),
+    ],
+)
+def test_dates_are_read_in_both_languages(text: str, expected: CalendarDate) -> None:
+    assert dates(text) == [expected]
+
+
+def test_a_date_is_not_counted_as_a_number() -> None:
+    assert not numbers("on November 20, 2014")
+
+
+def test_a_count_of_people_is_not_a_year() -> None:
+    assert dates("2014 people came") == []
+    assert list(numbers("2,014 people came")) == ["2014"]
+
+
+def test_a_vaguer_date_agrees_with_a_fuller_one_but_not_the_reverse() -> None:
+    day, year = CalendarDate(2014, 11, 20), CalendarDate(2014, None, None)
+    assert year.agrees_with(day)
+    assert not day.agrees_with(year)
+
+
+def test_quotations_lose_their_marks_and_final_punctuation() -> None:
+    assert quotations('He spoke of “a free and open place,” she of "rules".') == [
+        "a free and open place",
+        "rules",
+    ]
+    assert quotations("刘云山说：“不应有网络霸权。”") == ["不应有网络霸权"]
+
+
+def test_names_are_runs_of_capitalised_words() -> None:
+    assert names("Former minister Dominique de Villepin met Jack Ma’s team in Wuzhen.") == [
+        "Former",
+        "Dominique de Villepin",
+        "Jack Ma",
+        "Wuzhen",
+    ]

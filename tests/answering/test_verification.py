@@ -1,0 +1,98 @@
+"""A claim passes only if its source holds it; what is swapped or added is caught."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.verification import best_evidence
+from rag.domain import EvidenceSentence
+from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, evidence
+
+
+@pytest.fixture
+def offered() -> list[EvidenceSentence]:
+    return evidence(
+        document(KEYNOTE), document(CROSSROADS, "crossroads.md", "The third conference")
+    )
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Tim Cook told the conference that nearly 1.8m Chinese developers use the App Store.",
+        "Cook said developers have earned $17 billion.",
+        "Jack Ma is the founder of Alibaba.",
+        "About 1,600 people heard Liu Yunshan at the opening.",
+        "Liu Yunshan said that no internet hegemony should be allowed.",
+        "Liu Yunshan said “no internet hegemony should be allowed”.",
+        "Villepin said the United States had led cyberspace for long.",
+        "Twitter had no representatives who spoke.",
+        "According to The Daily Planet, Wang Huning said China stands ready to write new rules.",
+        "China is ready to write new internet rules, Wang Huning said.",
+    ],
+)
+def test_a_claim_that_stands_in_the_sources_passes(
+    claim: str, offered: list[EvidenceSentence]
+) -> None:
+    assert best_evidence(claim, [], offered)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "fault"),
+    [
+        ("Cook said 2.8 million Chinese developers use the App Store.", "number 2.8 million"),
+        ("Cook spoke to the developers on Monday.", "Monday"),
+        ("Jack Ma is the founder of Tencent.", "Tencent"),
+        ("Elon Musk came with Jack Ma, founder of Alibaba.", "Elon Musk"),
+        ("Cook said “we are delighted to have worked with partners”.", "word for word"),
+        ("Villepin said that no internet hegemony should be allowed.", "Villepin"),
+        ("Liu Yunshan said the United States had long led cyberspace.", "Villepin"),
+        ("Jack Ma said that China stands ready to write new rules.", "Wang Huning"),
+        ("Wang Huning said on 5 May 2016 that China stands ready.", "date 5 May 2016"),
+        ("China does not stand ready to write new rules for the internet.", "denies"),
+        ("The hall was painted green by volunteers.", "something else"),
+    ],
+)
+def test_a_claim_that_says_something_else_is_caught(
+    claim: str, fault: str, offered: list[EvidenceSentence]
+) -> None:
+    assert fault in " ".join(best_evidence(claim, [], offered)[1])
+
+
+def test_a_wrong_number_does_not_survive_under_a_right_sentence(
+    offered: list[EvidenceSentence],
+) -> None:
+    claim = "Jack Ma is the founder of Alibaba."
+    found, faults = best_evidence(claim, [offered[-1]], offered)
+    assert faults == ()
+    assert found is not None
+    assert [span.start for _, _, span in found.spans] == [0]
+
+
+def test_the_span_grows_back_to_the_name_behind_a_pronoun(offered: list[EvidenceSentence]) -> None:
+    found, _ = best_evidence(
+        "Liu Yunshan said no internet hegemony should be allowed.", [], offered
+    )
+    assert found is not None
+    ((source, _, span),) = found.spans
+    assert span.of(source.text) == CROSSROADS[: CROSSROADS.index(" Former")]
+
+
+def test_two_sentences_together_may_hold_a_claim(offered: list[EvidenceSentence]) -> None:
+    claim = "Jack Ma, founder of Alibaba, came, and about 1,600 people heard the opening."
+    found, faults = best_evidence(claim, [], offered)
+    assert faults == ()
+    assert found is not None
+    assert len(found.spans) == 2
+
+
+def test_chinese_claims_are_checked_against_chinese_sources() -> None:
+    offered = evidence(document(CHINESE, "zh.md", "第三届大会", outlet=None, published=None))
+    assert best_evidence("约1600人出席了第三届大会的开幕式。", [], offered)[1] == ()
+    assert "2600" in " ".join(best_evidence("约2600人出席了开幕式。", [], offered)[1])
+
+
+def test_without_evidence_nothing_is_supported() -> None:
+    found, faults = best_evidence("Anything.", [], [])
+    assert found is None
+    assert faults
