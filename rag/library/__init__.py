@@ -1,1 +1,25 @@
-"""The truth (one SQLite file) and its two derived indexes: dense (Chroma), lexical (tantivy)."""
+"""The truth (one SQLite file) and its two derived indexes: dense (Chroma), lexical (tantivy).
+
+```
+<library>/library.sqlite3   documents, passages, vectors; what everything else is derived from
+<library>/indexes/000007/   dense/ (Chroma) and lexical/ (tantivy), written once, then sealed
+<library>/writer.lock       held by the one process that writes; writer.pid names it
+```
+"""
+
+from rag.library.embedder import Embedder, Vectors
+from rag.library.indexing import FileOutcome, FileStatus, IndexProgress, IndexReport
+from rag.library.library import Library
+from rag.library.store import Counts, DocumentSummary
+
+__all__ = [
+    "Counts",
+    "DocumentSummary",
+    "Embedder",
+    "FileOutcome",
+    "FileStatus",
+    "IndexProgress",
+    "IndexReport",
+    "Library",
+    "Vectors",
+]

@@ -1,0 +1,45 @@
+"""One writer at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rag.errors import LibraryLocked
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Be the one writer of the library in `folder`.
+
+    The operating system frees the lock when its owner dies, however it dies.
+
+    Raises:
+        LibraryLocked: another process (or thread) is writing; its pid is named.
+    """
+    pid_file = folder / "writer.pid"
+    lock = FileLock(folder / "writer.lock", timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LibraryLocked(
+            f"The library {folder} is locked by process {_read_pid(pid_file)}, which is writing.",
+            hint="Wait until it has finished, or stop it.",
+        ) from None
+    try:
+        pid_file.write_text(f"{os.getpid()}\n")
+        yield
+    finally:
+        pid_file.unlink(missing_ok=True)
+        lock.release()
+
+
+def _read_pid(pid_file: Path) -> str:
+    try:
+        return pid_file.read_text().strip() or "(unknown)"
+    except FileNotFoundError:
+        return "(unknown)"

@@ -1,0 +1,87 @@
+"""How documents and passages stand in rows of SQLite."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from rag.domain import Document, Passage, Publication, Span
+
+SELECT_DOCUMENT = """
+    SELECT id, path, title, outlet, author, published, url, language, provenance,
+           content_hash, content, text
+    FROM documents WHERE id = ?
+"""
+SELECT_SUMMARIES = """
+    SELECT id, path, title, outlet, author, published, url, language, provenance,
+           (SELECT count(*) FROM passages WHERE document_id = documents.id)
+    FROM documents ORDER BY id
+"""
+# The ids come as one JSON array: a statement has no room for thousands of parameters.
+SELECT_PASSAGES = """
+    SELECT id, document_id, start, "end", headings, vector
+    FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY document_id
+"""
+
+
+def to_document(row: Sequence[Any]) -> Document:
+    """A Document from a row of SELECT_DOCUMENT."""
+    return Document(
+        id=row[0],
+        path=row[1],
+        title=row[2],
+        publication=to_publication(row[3:9]),
+        content_hash=row[9],
+        content=tuple(Span(start, end) for start, end in json.loads(row[10])),
+        text=row[11],
+    )
+
+
+def to_publication(row: Sequence[Any]) -> Publication:
+    outlet, author, published, url, language, provenance = row
+    return Publication(
+        outlet=outlet,
+        author=author,
+        published=date.fromisoformat(published) if published else None,
+        url=url,
+        language=language,
+        provenance=MappingProxyType(json.loads(provenance)),
+    )
+
+
+def from_document(document: Document) -> tuple[str | None, ...]:
+    """Values for the columns from `title` to `text`."""
+    publication = document.publication
+    return (
+        document.title,
+        publication.outlet,
+        publication.author,
+        publication.published.isoformat() if publication.published else None,
+        publication.url,
+        publication.language,
+        json.dumps(dict(publication.provenance), ensure_ascii=False),
+        json.dumps([(span.start, span.end) for span in document.content]),
+        document.text,
+    )
+
+
+def to_passage(row: Sequence[Any], document_text: str) -> Passage:
+    """A Passage from a row of SELECT_PASSAGES, its text cut from its document."""
+    passage_id, document_id, start, end, headings = row[:5]
+    return Passage(
+        id=passage_id,
+        document_id=document_id,
+        text=document_text[start:end],
+        start=start,
+        end=end,
+        headings=tuple(json.loads(headings)),
+    )
+
+
+def from_passage(passage: Passage) -> tuple[str | int, ...]:
+    """Values for the columns from `id` to `headings`."""
+    headings = json.dumps(passage.headings, ensure_ascii=False)
+    return (passage.id, passage.document_id, passage.start, passage.end, headings)
