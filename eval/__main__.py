@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from eval.cases import Case, read_cases
 from eval.report import Facts, case_row, git_commit, print_tables, write_run
 from eval.runner import Assistant, CaseResult, check_gold_documents, run_cases
+from rag import terminal
 from rag.config import load_settings
 from rag.errors import CitedeskError
 
 RUNS = Path("runs")
 
-app = typer.Typer(help="Evaluate Citedesk on cases.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Evaluate Citedesk on cases.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 class RunExists(CitedeskError):
@@ -58,7 +63,9 @@ def run(
     folder = RUNS / (name or f"{started:%Y%m%d-%H%M%S}-{cases_file.stem}")
     if folder.exists():
         raise RunExists(f"There is a run in {folder} already.", hint="Choose another --name.")
-    with closing(build_assistant(settings)) as assistant:
+    with terminal.waiting("Loading the models"):
+        assistant = build_assistant(settings)
+    with closing(assistant):
         check_gold_documents(assistant.library, cases)
         folder.mkdir(parents=True)
         facts = Facts(
@@ -67,11 +74,12 @@ def run(
             cases_file=str(cases_file),
             git_commit=git_commit(),
             library_generation=assistant.library.generation,
+            model=assistant.model,
             settings=settings,
         )
         results = asyncio.run(_run_and_keep(assistant, cases, folder))
         write_run(folder, facts, results)
-    print_tables(Console(), results)
+    print_tables(results)
     if failed := [result for result in results if result.error is not None]:
         raise CasesFailed(f"{len(failed)} of {len(results)} cases failed.", hint=f"See {folder}.")
 
@@ -95,7 +103,7 @@ async def _run_and_keep(
     results = []
     with (
         (folder / "cases.jsonl").open("w", encoding="utf-8") as rows,
-        Progress(console=Console(stderr=True), transient=True) as progress,
+        Progress(console=terminal.err, transient=True) as progress,
     ):
         task = progress.add_task("Running cases", total=len(cases))
         async for result in run_cases(assistant, cases):
@@ -110,7 +118,7 @@ def main() -> None:
     try:
         app()
     except CitedeskError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False, soft_wrap=True)
+        terminal.print_error(error)
         sys.exit(1)
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from eval.metrics import Estimate, summarise
 from eval.runner import CaseResult
+from rag import terminal
 from rag.config import Settings
-from rag.domain import Citation, Claim
+from rag.domain import ModelNames
+from rag.wire import answer_to_json
 
 _USER_AND_PASSWORD = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 
@@ -30,6 +31,7 @@ class Facts:
     cases_file: str
     git_commit: str | None
     library_generation: int
+    model: ModelNames
     settings: Settings
 
 
@@ -46,36 +48,13 @@ def git_commit() -> str | None:
 
 
 def case_row(result: CaseResult) -> dict[str, Any]:
-    """A line of cases.jsonl."""
-    answer = result.answer
+    """A line of cases.jsonl; the answer is as `citedesk ask --json` prints it."""
     return {
-        **result.case.model_dump(mode="json"),
+        "case": result.case.model_dump(mode="json"),
         "retrieved": result.retrieved,
-        "answer": answer.text if answer else None,
-        "claims": [_claim(claim) for claim in answer.claims] if answer else [],
-        "citations": [_citation(citation) for citation in answer.citations] if answer else [],
-        "refused": answer.refusal.reason if answer and answer.refusal else None,
+        "answer": answer_to_json(result.answer, result.case.id, "") if result.answer else None,
         "error": result.error,
         "scores": asdict(result.scores),
-    }
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    return {
-        "text": claim.text,
-        "verdict": claim.verdict,
-        "reasons": claim.reasons,
-        "citations": [citation.number for citation in claim.citations],
-    }
-
-
-def _citation(citation: Citation) -> dict[str, Any]:
-    return {
-        "number": citation.number,
-        "document_id": citation.document.id,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
     }
 
 
@@ -97,7 +76,7 @@ def write_run(folder: Path, facts: Facts, results: Sequence[CaseResult]) -> None
         "cases_file": facts.cases_file,
         "git_commit": facts.git_commit,
         "library_generation": facts.library_generation,
-        "model": asdict(answers[0].model) if answers else None,
+        "model": asdict(facts.model),
         "settings": _redacted(facts.settings.model_dump(mode="json")),
         "counts": {
             "cases": len(results),
@@ -130,7 +109,7 @@ _COLUMNS = {
 }
 
 
-def print_tables(console: Console, results: Sequence[CaseResult]) -> None:
+def print_tables(results: Sequence[CaseResult]) -> None:
     """Print one table by kind and one of all metrics over all cases, with n and interval."""
     by_kind = metrics_by_kind(results)
     kinds = Table("kind", box=None)
@@ -146,13 +125,10 @@ def print_tables(console: Console, results: Sequence[CaseResult]) -> None:
     for name, estimate in by_kind["all"].items():
         interval = f"{_number(estimate.low)} to {_number(estimate.high)}" if estimate.n else "n/a"
         overall.add_row(name, _number(estimate.value), interval, str(estimate.n))
-    console.print(kinds, "", overall)
-    for line in _failures(results):
-        console.print(line, markup=False, soft_wrap=True)
-
-
-def _failures(results: Iterable[CaseResult]) -> list[str]:
-    return [f"failed: {r.case.id}: {r.error}" for r in results if r.error is not None]
+    terminal.out.print(kinds, "", overall, soft_wrap=False)
+    for result in results:
+        if result.error is not None:
+            terminal.out.print(f"failed: {result.case.id}: {result.error}", markup=False)
 
 
 def _number(value: float | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,10 +17,8 @@ from eval.metrics import (
     reciprocal_rank_at,
     supported_share,
 )
-from rag.domain import Answer, Document, RetrievedPassage
+from rag.domain import Answer, AnswerEvent, AnswerFinished, Document, ModelNames, SourcesFound
 from rag.errors import CitedeskError
-
-_SEARCHED_PASSAGES = 10
 
 
 class Library(Protocol):
@@ -35,11 +34,12 @@ class Assistant(Protocol):
     """What is evaluated; `rag.assistant.Assistant` is one."""
 
     @property
+    def model(self) -> ModelNames: ...
+
+    @property
     def library(self) -> Library: ...
 
-    def search(self, question: str, k: int) -> Sequence[RetrievedPassage]: ...
-
-    async def answer(self, question: str) -> Answer: ...
+    def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]: ...
 
 
 class GoldDocumentMissing(CitedeskError):
@@ -50,7 +50,7 @@ class GoldDocumentMissing(CitedeskError):
 class CaseResult:
     """A case, what came of it, and what that scored: an answer, or an error and no answer.
 
-    `retrieved` has the document id of each passage found, by rank.
+    `retrieved` has the document id of each passage that the answer was sought in, by rank.
     """
 
     case: Case
@@ -79,18 +79,26 @@ async def run_cases(assistant: Assistant, cases: Sequence[Case]) -> AsyncIterato
 
 
 async def _run_case(assistant: Assistant, case: Case) -> CaseResult:
-    retrieved: tuple[str, ...] = ()
-    answer, error = None, None
-    citations_exact = None
+    retrieved: list[str] = []
+    answer, error, citations_exact = None, None, None
     try:
-        found = assistant.search(case.question, _SEARCHED_PASSAGES)
-        retrieved = tuple(passage.document.id for passage in found)
-        answer = await assistant.answer(case.question)
+        answer = await _answer(assistant, case.question, retrieved)
         citations_exact = _exact_share(assistant.library, answer)
     except Exception as failure:  # noqa: BLE001  # a crash of any kind is a row with its error
         answer, error = None, f"{type(failure).__name__}: {failure}"
     scores = _score(case, retrieved, answer, citations_exact)
-    return CaseResult(case, retrieved, answer, error, scores)
+    return CaseResult(case, tuple(retrieved), answer, error, scores)
+
+
+async def _answer(assistant: Assistant, question: str, retrieved: list[str]) -> Answer:
+    """Ask as the chat does; `retrieved` is filled even if the answer then fails."""
+    async with aclosing(assistant.stream(question)) as events:
+        async for event in events:
+            if isinstance(event, SourcesFound):
+                retrieved += [found.document.id for found in event.retrieved]
+            elif isinstance(event, AnswerFinished):
+                return event.answer
+    raise RuntimeError("the stream ended without an answer")
 
 
 def _exact_share(library: Library, answer: Answer) -> float | None:
@@ -108,7 +116,7 @@ def _score(
     text = " ".join(claim.text for claim in claims)
     return Scores(
         recall_at_5=recall_at(retrieved, case.document_groups, 5),
-        reciprocal_rank=reciprocal_rank_at(retrieved, case.document_groups, _SEARCHED_PASSAGES),
+        reciprocal_rank=reciprocal_rank_at(retrieved, case.document_groups, 10),
         contains_gold=contains_gold(text, case.answer_groups),
         citations_exact=citations_exact,
         citations_right_document=gold_document_share(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,7 +117,7 @@ class FakeAssistant:
         self._scripts = scripts
         self.ended: list[str] = []
 
-    async def stream(self, question: str) -> AsyncIterator[AnswerEvent]:
+    async def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]:
         try:
             for step in self._scripts[question]:
                 if isinstance(step, Exception):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from eval.cases import Case
 from rag.domain import (
     Answer,
+    AnswerEvent,
+    AnswerFinished,
     Citation,
     Claim,
     Document,
@@ -15,6 +17,7 @@ from rag.domain import (
     Publication,
     Refusal,
     RetrievedPassage,
+    SourcesFound,
     Span,
     Timings,
     Verdict,
@@ -37,9 +40,9 @@ WUZHEN = document("wuzhen.md", "Wuzhen is a town in Zhejiang. The conference met
 ALIBABA = document("alibaba.md", "Alibaba was founded in Hangzhou by Jack Ma.")
 
 
-def found(*documents: Document) -> list[RetrievedPassage]:
+def found(*documents: Document) -> tuple[RetrievedPassage, ...]:
     """One passage of each document, ranked in this order."""
-    return [
+    return tuple(
         RetrievedPassage(
             passage=Passage(
                 id=f"{doc.id}#0",
@@ -54,7 +57,7 @@ def found(*documents: Document) -> list[RetrievedPassage]:
             score=1 / rank,
         )
         for rank, doc in enumerate(documents, start=1)
-    ]
+    )
 
 
 def citation(doc: Document, quote: str, number: int = 1) -> Citation:
@@ -78,6 +81,12 @@ def answer(question: str, claims: Sequence[Claim] = (), *, total_ms: float = 100
         timings=Timings(retrieve_ms=10.0, first_token_ms=500.0, total_ms=total_ms),
         model=ModelNames(llm="fake-llm", embedder="fake-32"),
     )
+
+
+def script(outcome: Answer | Exception, *retrieved: Document) -> list[AnswerEvent | Exception]:
+    """The stream of a question: what is retrieved, then an answer or a failure."""
+    end = outcome if isinstance(outcome, Exception) else AnswerFinished(outcome)
+    return [SourcesFound(found(*retrieved)), end]
 
 
 WHERE = Case(

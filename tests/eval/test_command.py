@@ -10,17 +10,17 @@ import pytest
 from eval.__main__ import main
 from eval.cases import Case
 from rag.config import Settings
-from rag.domain import Answer
 from rag.errors import LLMFailed
-from tests.eval.samples import ALIBABA, MOON, WHERE, WHO, WUZHEN, answer, citation, claim, found
-from tests.fakes import FakeEvalAssistant
+from tests.eval.samples import ALIBABA, MOON, WHERE, WHO, WUZHEN, answer, citation, claim, script
+from tests.fakes import FakeAssistant
 
-SCRIPT: dict[str, Answer | Exception] = {
-    WHERE.question: answer(
-        WHERE.question, [claim("In Zhejiang.", citation(WUZHEN, "a town in Zhejiang"))]
+SCRIPTS = {
+    WHERE.question: script(
+        answer(WHERE.question, [claim("In Zhejiang.", citation(WUZHEN, "a town in Zhejiang"))]),
+        WUZHEN,
     ),
-    WHO.question: LLMFailed("The LLM broke off."),
-    MOON.question: answer(MOON.question, total_ms=3000.0),
+    WHO.question: script(LLMFailed("The LLM broke off."), ALIBABA),
+    MOON.question: script(answer(MOON.question, total_ms=3000.0)),
 }
 
 RunCommand = Callable[..., int]
@@ -31,9 +31,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings that assistants were built with; the assistants are fakes."""
     seen: list[Settings] = []
 
-    def build_assistant(settings: Settings) -> FakeEvalAssistant:
+    def build_assistant(settings: Settings) -> FakeAssistant:
         seen.append(settings)
-        return FakeEvalAssistant([WUZHEN, ALIBABA], {WHERE.question: found(WUZHEN)}, SCRIPT)
+        return FakeAssistant([WUZHEN, ALIBABA], SCRIPTS)
 
     monkeypatch.setitem(
         sys.modules, "rag.factory", SimpleNamespace(build_assistant=build_assistant)
@@ -83,11 +83,11 @@ def test_a_run_leaves_its_figures_its_rows_and_what_it_was_made_with(
 
     lines = (Path("runs") / "first" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     where, who, moon = map(json.loads, lines)
-    assert where["answer"] == "In Zhejiang.[1]"
-    assert where["citations"][0]["quote"] == "a town in Zhejiang"
-    assert where["claims"][0]["citations"] == [1]
+    assert where["case"]["id"] == "where"
+    assert where["answer"]["answer"] == "In Zhejiang.[1]"
+    assert where["answer"]["citations"][0]["quote"] == "a town in Zhejiang"
     assert (who["answer"], who["error"]) == (None, "LLMFailed: The LLM broke off.")
-    assert moon["refused"] == "not_in_sources"
+    assert moon["answer"]["refusal"]["reason"] == "not_in_sources"
 
     printed = capsys.readouterr()
     assert "failed: who: LLMFailed: The LLM broke off." in printed.out
@@ -124,7 +124,7 @@ def test_a_run_is_not_written_over(
     evaluate("--name", "again", "--limit", "1")
     before = read_run("again")
     assert evaluate("--name", "again") == 1
-    assert "There is a run in runs/again already. Choose another --name." in capsys.readouterr().err
+    assert "There is a run in runs/again already.\nChoose" in capsys.readouterr().err
     assert read_run("again") == before
 
 
@@ -134,7 +134,7 @@ def test_a_run_is_not_written_over(
         (WHERE.model_dump_json().replace("answers", "anwsers", 1), "cases.jsonl:1: anwsers: Extra"),
         (
             WHERE.model_dump_json().replace("wuzhen.md", "absent.md"),
-            "lacks 1 of the 1 documents that the cases ask for, first absent.md. "
+            "lacks 1 of the 1 documents that the cases ask for, first absent.md.\n"
             "Run: citedesk index docs_source",
         ),
     ],

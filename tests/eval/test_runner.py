@@ -14,18 +14,15 @@ from tests.eval.samples import (
     citation,
     claim,
     document,
-    found,
+    script,
 )
-from tests.fakes import FakeEvalAssistant
-
-
-def assistant(answers: dict[str, Answer | Exception]) -> FakeEvalAssistant:
-    search = {WHERE.question: found(ALIBABA, WUZHEN), WHO.question: found(ALIBABA)}
-    return FakeEvalAssistant([WUZHEN, ALIBABA], search, answers)
+from tests.fakes import FakeAssistant
 
 
 async def run_one(case: Case, outcome: Answer | Exception) -> CaseResult:
-    [result] = [r async for r in run_cases(assistant({case.question: outcome}), [case])]
+    """Run a case for which ALIBABA is retrieved first, then WUZHEN."""
+    scripts = {case.question: script(outcome, ALIBABA, WUZHEN)}
+    [result] = [r async for r in run_cases(FakeAssistant([WUZHEN, ALIBABA], scripts), [case])]
     return result
 
 
@@ -68,11 +65,12 @@ async def test_a_crashing_case_is_a_failed_row_and_the_next_one_still_runs(
     failure: Exception,
 ) -> None:
     cited = claim("Jack Ma did.", citation(ALIBABA, "Jack Ma"))
-    script: dict[str, Answer | Exception] = {
-        WHERE.question: failure,
-        WHO.question: answer(WHO.question, [cited]),
+    scripts = {
+        WHERE.question: script(failure, WUZHEN),
+        WHO.question: script(answer(WHO.question, [cited]), ALIBABA),
     }
-    failed, after = [r async for r in run_cases(assistant(script), [WHERE, WHO])]
+    assistant = FakeAssistant([WUZHEN, ALIBABA], scripts)
+    failed, after = [r async for r in run_cases(assistant, [WHERE, WHO])]
     assert failed.error == f"{type(failure).__name__}: {failure}"
     assert failed.answer is None
     assert (failed.scores.recall_at_5, failed.scores.contains_gold) == (1.0, 0.0)
@@ -86,8 +84,14 @@ async def test_a_crash_is_never_a_refusal_even_where_one_was_due() -> None:
     assert (scores.refused, scores.refusal_is_right) == (False, True)
 
 
+async def test_a_stream_that_ends_without_an_answer_is_a_failed_row() -> None:
+    assistant = FakeAssistant([WUZHEN], {WHERE.question: script(ZeroDivisionError())[:1]})
+    [result] = [r async for r in run_cases(assistant, [WHERE])]
+    assert result.error == "RuntimeError: the stream ended without an answer"
+
+
 def test_a_library_without_the_gold_documents_is_refused_with_the_remedy() -> None:
-    library = FakeEvalAssistant([WUZHEN], {}, {})
+    library = FakeAssistant([WUZHEN], {}).library
     check_gold_documents(library, [WHERE, MOON])
     with pytest.raises(GoldDocumentMissing, match=r"lacks 1 of the 2 .* alibaba\.md") as refusal:
         check_gold_documents(library, [WHERE, WHO])
