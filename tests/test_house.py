@@ -90,7 +90,7 @@ def test_a_module_says_what_it_is_for(path: Path) -> None:
 def test_asking_for_help_imports_nothing_slow() -> None:
     script = (
         "import sys; sys.argv = ['citedesk', '--help']\n"
-        "from rag.cli import main\n"
+        "from ui.command import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "print(*sys.modules)"

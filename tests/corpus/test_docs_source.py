@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import frontmatter
 import pytest
+import yaml
 
 from eval.cases import Case, read_cases
 from eval.metrics import contains_gold
 from rag.text import detect_language
 
 ROOT = Path(__file__).parents[2]
-CORPUS = {path.name: frontmatter.load(str(path)) for path in (ROOT / "docs_source").glob("*.md")}
+
+
+class Page(NamedTuple):
+    metadata: dict[str, Any]
+    content: str
+
+
+def read_page(path: Path) -> Page:
+    _, front_matter, content = path.read_text(encoding="utf-8").split("---\n", 2)
+    return Page(yaml.safe_load(front_matter), content)
+
+
+CORPUS = {path.name: read_page(path) for path in (ROOT / "docs_source").glob("*.md")}
 WIC = read_cases(ROOT / "eval/cases/wic.jsonl")
 DEV = read_cases(ROOT / "eval/cases/dev.jsonl")
 ANSWERABLE = [case for case in (*WIC, *DEV) if not case.refusal]
@@ -46,21 +59,21 @@ def test_no_address_is_invented(name: str) -> None:
 
 @every_document
 def test_only_a_digest_of_a_dated_article_has_a_publication_date(name: str) -> None:
-    published = CORPUS[name].get("published")
+    published = CORPUS[name].metadata.get("published")
     dated = {"article-2014-bradtke-first-conference.md": date(2014, 11, 21)}
     assert published == dated.get(name)
 
 
 @every_document
 def test_only_a_digest_names_another_outlet_than_the_notes_themselves(name: str) -> None:
-    outlet = CORPUS[name].get("outlet")
+    outlet = CORPUS[name].metadata.get("outlet")
     assert (outlet == "Citedesk research notes") == (not name.startswith("article-"))
 
 
 @every_document
 def test_a_document_is_marked_as_chinese_if_and_only_if_it_is(name: str) -> None:
     document = CORPUS[name]
-    assert document.get("language", "en") == detect_language(document.content)
+    assert document.metadata.get("language", "en") == detect_language(document.content)
 
 
 @every_document
