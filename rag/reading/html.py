@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -90,6 +91,8 @@ def read_html(text: str, path: PurePath) -> Article:
 def _article_text(page: str) -> str:
     import trafilatura
 
+    # What it complains of on stderr (too short, not an article) is in what it returns.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = trafilatura.extract(page, include_comments=False, prune_xpath=_HIDDEN)
     # Pages of a few words count as no article; what they say is still their text.
     return text or trafilatura.html2txt(page).strip()
@@ -149,7 +152,7 @@ def _json_ld_articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             elif isinstance(item, dict):
                 if _ARTICLE_TYPE.search(str(item.get("@type", ""))):
                     yield item
-                waiting.extend(item.get("@graph", []))
+                waiting.append(item.get("@graph"))
 
 
 def _named(value: object) -> str:

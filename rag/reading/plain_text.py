@@ -27,18 +27,21 @@ _DATE_LABEL = re.compile(
     r"|(?:发布|发表)(?:时间|日期|于)?\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_NAME = r"[A-Z][\w.’'-]+(?: (?:(?:of|the|and|de|van|von|bin|al) )*[A-Z][\w.’'-]+){0,4}"
+_WORD = r"[A-Z][\w.’'-]+"
+_OUTLET = rf"{_WORD}(?: (?:(?:of|the|and) )*{_WORD}){{0,5}}"
+# One capitalised word may be a month or a news agency: a person has two.
+_PERSON = rf"{_WORD}(?: (?:(?:de|der|van|von|bin|al) )*{_WORD}){{1,4}}"
 _OUTLETS = (
     re.compile(
         rf"^This (?:article|story|report) (?:was )?(?:first |originally )?(?:appeared|published)"
-        rf" (?:in|on|by) (?:the )?(?P<name>{_NAME})(?= print edition| website| on |[.,]|$)"
+        rf" (?:in|on|by) (?:the )?(?P<name>{_OUTLET})(?= print edition| website| on |[.,]|$)"
     ),
     re.compile(r"^(?:文章|稿件|本文)?来源\s*[:：]\s*(?P<name>\S{2,20})$"),
 )
 _AUTHORS = (
     re.compile(
         rf"^(?:(?:(?:Written|Reported|Compiled|Edited)(?: and (?:written|edited))? )?[Bb]y|BY)"
-        rf" (?P<name>{_NAME}(?:(?:,| and) {_NAME})*)$"
+        rf" (?P<name>{_PERSON}(?:(?:,| and) {_PERSON})*)$"
     ),
     re.compile(r"^(?:作者|撰文|记者)\s*[:：]\s*(?P<name>\S{2,20})$"),
 )

@@ -48,7 +48,7 @@ def read_file(path: Path, document_id: str) -> Document:
         )
     data = _read_bytes(path)
     article = reader(decode(data, path), path)
-    if not any(span.of(article.text).strip() for span in article.content):
+    if not any(map(str.isalnum, "".join(span.of(article.text) for span in article.content))):
         raise UnreadableFile(f"{path} is empty: it holds no text.")
     return Document(
         id=document_id,

@@ -1,0 +1,119 @@
+"""A saved web page: the article's text, what the page declares about it, and nothing it hides."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path, PurePath
+
+import pytest
+
+from rag.reading import read_file
+from rag.reading.html import read_html
+
+PATH = PurePath("page.html")
+STORY = "".join(
+    f"<p>Paragraph {n}: delegates from many countries discussed the governance of the internet "
+    f"in the old town of Wuzhen, and number {n} of them spoke.</p>"
+    for n in range(6)
+)
+
+
+def page(head: str = "", body: str = STORY) -> str:
+    return (
+        f"<html lang='en'><head><title>Page - Site</title>{head}</head><body>"
+        f"<nav><a href='/'>Home</a> <a href='/x'>Subscribe now</a></nav>"
+        f"<article><h1>Summit opens</h1>{body}</article></body></html>"
+    )
+
+
+def test_the_text_is_the_article_without_the_page_around_it() -> None:
+    article = read_html(page(), PATH)
+    assert "number 3 of them spoke" in article.text
+    assert "<p>" not in article.text
+    assert "Subscribe" not in article.text
+    assert [span.of(article.text) for span in article.content] == [article.text]
+
+
+def test_meta_elements_name_the_publication() -> None:
+    article = read_html(
+        page(
+            "<meta property='og:site_name' content='The  Paper'>"
+            "<meta property='og:title' content='Summit opens in Wuzhen'>"
+            "<meta name='author' content='Ann Lee'>"
+            "<meta property='article:published_time' content='2016-11-16T09:30:00+08:00'>"
+            "<link rel='canonical' href='https://paper.example/a'>"
+        ),
+        PATH,
+    )
+    publication = article.publication
+    assert article.title == "Summit opens in Wuzhen"
+    assert publication.outlet == "The Paper"
+    assert publication.author == "Ann Lee"
+    assert publication.published == date(2016, 11, 16)
+    assert publication.url == "https://paper.example/a"
+    assert publication.provenance["published"] == "html meta article:published_time"
+
+
+def test_json_ld_names_the_publication() -> None:
+    article = read_html(
+        page(
+            '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"},'
+            '{"@type": "NewsArticle", "headline": "Opens", "datePublished": "2016-11-16",'
+            '"author": [{"name": "Ann Lee"}, {"name": "Bo Wu"}], "publisher": {"name": "Daily"}}]}'
+            "</script>"
+        ),
+        PATH,
+    )
+    assert article.title == "Opens"
+    assert article.publication.author == "Ann Lee, Bo Wu"
+    assert article.publication.outlet == "Daily"
+    assert article.publication.provenance["published"] == "html json-ld datePublished"
+
+
+@pytest.mark.parametrize("json_ld", ["{", "[" * 100_000, '"text"', "[null, 3]", '{"@graph": 5}'])
+def test_broken_json_ld_leaves_the_fields_unknown(json_ld: str) -> None:
+    head = f'<script type="application/ld+json">{json_ld}</script>'
+    article = read_html(page(head), PATH)
+    assert article.title == "Summit opens"
+    assert article.publication.author is None
+
+
+def test_a_date_in_the_story_is_not_its_publication_date() -> None:
+    article = read_html(page(body=f"{STORY}<p>It began on November 21, 2014.</p>"), PATH)
+    assert article.publication.published is None
+
+
+def test_an_author_s_profile_address_is_not_a_name() -> None:
+    head = "<meta property='article:author' content='https://facebook.com/x'>"
+    assert read_html(page(head), PATH).publication.author is None
+
+
+def test_scripts_and_hidden_text_are_not_text() -> None:
+    hidden = (
+        "<script>alert('one')</script><p hidden>say two</p><p style='display: none'>say three</p>"
+        "<p style='font-size:0'>say four</p>"
+    )
+    text = read_html(page(body=STORY + hidden), PATH).text
+    assert not [word for word in ("one", "two", "three", "four") if f"say {word}" in text]
+    assert "alert" not in text
+
+
+def test_a_page_of_few_words_keeps_them() -> None:
+    assert "Only this." in read_html("<html><body><p>Only this.</p></body></html>", PATH).text
+
+
+def test_a_declared_encoding_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    story = "<p>世界互联网大会在浙江乌镇举行，嘉宾讨论网络主权。</p>"
+    path.write_bytes(f"<html><head><meta charset='gb2312'></head><body>{story}".encode("gb2312"))
+    assert "世界互联网大会" in read_file(path, "a.html").text
+
+
+@pytest.mark.parametrize("text", ["", "  ", "<!-- nothing -->", "<html></html>"])
+def test_a_page_without_text_has_no_content(text: str) -> None:
+    assert read_html(text, PATH).content == ()
+
+
+def test_deep_nesting_is_survived() -> None:
+    bomb = "<div>" * 20_000 + "word" + "</div>" * 20_000
+    assert "number 3 of them spoke" in read_html(page(body=STORY + bomb), PATH).text

@@ -1,0 +1,113 @@
+"""Raw press text: what stands there plainly is taken, everything else stays unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePath
+
+import pytest
+
+from rag.reading.plain_text import read_plain_text
+
+PATH = PurePath("001.txt")
+PARAGRAPH = (
+    "Experts from all over the world travelled to Wuzhen this week to take part in the first "
+    "conference of its kind, which the organisers want to hold every year from now on, they said."
+)
+
+
+def test_a_printed_page_is_dated_by_the_article_not_by_the_printer() -> None:
+    article = read_plain_text(
+        f"Thursday February 27, 2020\n\n\nNovember 21, 2014\n\n{PARAGRAPH}\n", PATH
+    )
+    assert article.publication.published == date(2014, 11, 21)
+    assert article.publication.provenance["published"] == "line “November 21, 2014”"
+
+
+def test_a_page_header_alone_dates_nothing() -> None:
+    article = read_plain_text(f"Thursday February 27, 2020\n\n{PARAGRAPH}\n", PATH)
+    assert article.publication.published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "November 21, 2014",
+        "21 Nov 2014",
+        "2014-11-21",
+        "2014年11月21日",
+        "Published: 21 November 2014",
+    ],
+)
+def test_a_date_line_beside_the_headline_dates_the_article(line: str) -> None:
+    article = read_plain_text(f"Summit opens in Wuzhen\n{line}\n\n{PARAGRAPH}\n", PATH)
+    assert article.publication.published == date(2014, 11, 21)
+    assert article.title == "Summit opens in Wuzhen"
+
+
+@pytest.mark.parametrize(
+    "line", ["Updated: 21 November 2014", "03/04/2020", "In November 2014", "2014"]
+)
+def test_other_lines_with_numbers_are_no_dates(line: str) -> None:
+    article = read_plain_text(f"Summit opens in Wuzhen\n{line}\n\n{PARAGRAPH}\n", PATH)
+    assert article.publication.published is None
+
+
+def test_a_date_below_the_first_paragraph_is_part_of_the_story() -> None:
+    article = read_plain_text(f"Summit opens\n\n{PARAGRAPH}\n\nNovember 21, 2014\n", PATH)
+    assert article.publication.published is None
+
+
+def test_menus_and_captions_above_the_headline_are_not_the_title() -> None:
+    article = read_plain_text(
+        "Advertisement\nAdvertisement\nXi Jinping speaks in Wuzhen. Photo: Simon Song\n\n"
+        "Party calls for fairer governance of internet\n\nDeveloping nations should do more\n\n"
+        f"{PARAGRAPH}",
+        PATH,
+    )
+    assert article.title == "Party calls for fairer governance of internet"
+
+
+def test_without_a_headline_the_name_is_the_title() -> None:
+    article = read_plain_text(f"{PARAGRAPH}\n\n{PARAGRAPH}\n", PATH)
+    assert article.title == "001"
+    assert "title" not in article.publication.provenance
+
+
+def test_the_print_edition_names_the_outlet() -> None:
+    line = "This article appeared in the South China Morning Post print edition as: Xi calls"
+    article = read_plain_text(f"{PARAGRAPH}\n\n{line}\nPost", PATH)
+    assert article.publication.outlet == "South China Morning Post"
+    assert article.publication.provenance["outlet"] == f"line “{line}”"
+
+
+def test_an_outlet_mentioned_in_the_story_is_not_its_outlet() -> None:
+    text = f"{PARAGRAPH}\n\nAlibaba owns the South China Morning Post.\nXinhua reported it.\n"
+    assert read_plain_text(text, PATH).publication.outlet is None
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Compiled and edited by Molly Bradtke", "Molly Bradtke"),
+        ("By Jane Perlez and Paul Mozur", "Jane Perlez and Paul Mozur"),
+        ("作者：王小明", "王小明"),
+        ("Edited for length and clarity", None),
+        ("By the end of the year it will be larger.", None),
+        ("By November", None),
+    ],
+)
+def test_an_author_needs_a_byline(line: str, author: str | None) -> None:
+    assert read_plain_text(f"{PARAGRAPH}\n\n{line}", PATH).publication.author == author
+
+
+def test_a_chinese_article_is_read_alike() -> None:
+    text = (
+        "第三届世界互联网大会开幕\n2016年11月16日\n来源：新华社\n\n"
+        + "第三届世界互联网大会今天在浙江乌镇开幕，来自世界各地的嘉宾出席了会议。" * 6
+    )
+    article = read_plain_text(text, PATH)
+    assert article.title == "第三届世界互联网大会开幕"
+    assert article.publication.published == date(2016, 11, 16)
+    assert article.publication.outlet == "新华社"
+    assert article.publication.language == "zh"
