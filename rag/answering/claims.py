@@ -12,6 +12,10 @@ _MARKER = re.compile(r"\s*[\[【](\d+(?:\s*[,，、]\s*\d+)*)[\]】]")
 # "... in Beijing. [3] The ..." cites for the sentence before it.
 _MARKER_AFTER_STOP = re.compile(rf"([.!?。！？][\"'”’」』)]*)({_MARKERS})")
 _UNFINISHED_MARKER = re.compile(r"[\[【][\d,，、\s]*$")
+# "According to [1], ..." and "..., as stated in source [2]" leave stumps when the marker goes.
+_ACCORDING = r"(?:according to|as (?:stated|mentioned|noted) in)(?: (?:the )?sources?)?"
+_OPENS_WITH_MARKER = re.compile(rf"\b{_ACCORDING}({_MARKERS}),? *(\w)", re.IGNORECASE)
+_CLOSES_WITH_MARKER = re.compile(rf",? *\b{_ACCORDING}({_MARKERS})(?=[.,;!?]|$)", re.IGNORECASE)
 _PREAMBLE = re.compile(r"^(?:answer|答案|回答)\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -30,6 +34,8 @@ def draft_sentences(text: str) -> list[DraftSentence]:
     """
     text = _UNFINISHED_MARKER.sub("", _PREAMBLE.sub("", text.strip()))
     text = _MARKER_AFTER_STOP.sub(r"\2\1", text)
+    text = _OPENS_WITH_MARKER.sub(lambda match: f"{match[1]} {match[2].upper()}", text)
+    text = _CLOSES_WITH_MARKER.sub(r"\1", text)
     drafts = []
     for span in split_sentences(text):
         sentence = span.of(text)

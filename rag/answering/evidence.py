@@ -97,10 +97,10 @@ def _choose(
     """The first sentences that fit the budget and do not repeat each other; at least one."""
     chosen: list[EvidenceSentence] = []
     tokens_left = settings.evidence_tokens
-    sizes = embedder.count_tokens([sentence.text for sentence in ranked])
-    for sentence, tokens in zip(ranked, sizes, strict=True):
+    for sentence in ranked:
         if len(chosen) == settings.evidence_sentences:
             break
+        tokens = embedder.count_tokens(sentence.text)
         if chosen and (tokens > tokens_left or _repeats(sentence, chosen)):
             continue
         chosen.append(sentence)

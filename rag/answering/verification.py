@@ -176,7 +176,7 @@ def _missing_names(claim: str, held: str, evidence: Evidence) -> list[str]:
     return [
         f"{name} is not in the cited sentence"
         for name in names_missing_from(claim, held)
-        if not (_is_held(_split_name(name)[-1], held) and _is_spelled_out(name, evidence))
+        if not _stands_elsewhere(name, claim, held, evidence)
     ]
 
 
@@ -197,9 +197,16 @@ def names_missing_from(text: str, held: str) -> list[str]:
     ]
 
 
-def _is_spelled_out(name: str, evidence: Evidence) -> bool:
-    """Whether the same document gives the full name elsewhere: the span says Cook, it Tim Cook."""
-    return all(name in document.text for document, _, _ in evidence.spans)
+def _stands_elsewhere(name: str, claim: str, held: str, evidence: Evidence) -> bool:
+    """Whether the document itself fills the name in, outside the span.
+
+    It may give the full name of a person of whom the span has the last one (Tim Cook, Cook), and
+    the place where all of it happens ("in Wuzhen"). A person it only mentions does not count.
+    """
+    fills_in = _is_held(_split_name(name)[-1], held) or re.search(
+        rf"\b(?:in|at|near|during) (?:the )?{re.escape(name)}", claim
+    )
+    return bool(fills_in) and all(name in document.text for document, _, _ in evidence.spans)
 
 
 def _split_name(name: str) -> list[str]:

@@ -23,6 +23,14 @@ def test_an_answer_that_is_only_a_marker_has_no_words() -> None:
     assert draft_sentences("[2]") == [DraftSentence("", (2,))]
 
 
+def test_according_to_a_marker_leaves_no_stump() -> None:
+    text = "According to [1], more than 100 joined. It is in Beijing, according to source [2]."
+    assert draft_sentences(text) == [
+        DraftSentence("More than 100 joined.", (1,)),
+        DraftSentence("It is in Beijing.", (2,)),
+    ]
+
+
 def test_a_preamble_is_not_a_claim() -> None:
     assert draft_sentences("Answer: Lu Wei.") == [DraftSentence("Lu Wei.", ())]
 
