@@ -1,12 +1,21 @@
-"""What all tests share: no network beyond this machine."""
+"""What all tests share: no network beyond this machine, and one browser."""
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
+
+from scripts.ensure_browser import find_browser
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 _calls_beyond_loopback: list[str] = []
 
@@ -42,3 +51,21 @@ def calls_beyond_loopback() -> Iterator[list[str]]:
     _calls_beyond_loopback.clear()
     yield _calls_beyond_loopback
     assert _calls_beyond_loopback == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium; its tests are marked `asyncio(loop_scope="session")`."""
+    from playwright.async_api import async_playwright
+
+    # In a thread, because it may ask Playwright in its synchronous way.
+    path = os.environ.get("CITEDESK_CHROMIUM") or await asyncio.to_thread(find_browser)
+    assert path, "There is no Chromium. Run: python scripts/ensure_browser.py"
+    arguments = (
+        "--no-sandbox --disable-gpu --disable-background-networking "
+        "--disable-component-update --disable-sync --no-first-run"
+    ).split()
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=path, args=arguments)
+        yield launched
+        await launched.close()

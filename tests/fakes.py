@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import zlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,14 +81,8 @@ class FakeEvalAssistant:
         self.closed = True
 
 
-@dataclass(frozen=True)
-class Pause:
-    """A place in a script where nothing happens for a while."""
-
-    seconds: float
-
-
-Script = Sequence[AnswerEvent | Exception | Pause]
+Script = Sequence[AnswerEvent | Exception | threading.Event]
+"""What an assistant does: an error is raised, and an Event holds it up until a test sets it."""
 
 
 class FakeLibrary:
@@ -122,8 +117,9 @@ class FakeAssistant:
             for step in self._scripts[question]:
                 if isinstance(step, Exception):
                     raise step
-                if isinstance(step, Pause):
-                    await asyncio.sleep(step.seconds)
+                if isinstance(step, threading.Event):
+                    while not step.is_set():
+                        await asyncio.sleep(0.01)
                 else:
                     yield step
         finally:

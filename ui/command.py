@@ -23,7 +23,7 @@ def chat(
     """Serve the chat in the browser."""
     from rag import terminal
     from rag.factory import build_assistant
-    from ui.app import check_port_free, serve
+    from ui.server import check_port_free, serve
 
     settings = settings_of(context, llm)
     host, port = host or settings.server.host, port or settings.server.port

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rag.domain import Citation, Publication
+from rag.errors import LLMFailed
+from tests.ui.archive import (
+    ATTENDED,
+    CHINESE_CLAIM,
+    HELD,
+    HOSTILE_CLAIM,
+    REFUSAL,
+    SIGNED,
+    TICKETS,
+    WUZHEN,
+    answer,
+    document,
+    found,
+    supported,
+)
+from ui import sources_panel
+from ui.rendering import (
+    byline,
+    render_answer,
+    render_failure,
+    render_progress,
+    render_question,
+    web_address,
+)
+
+TAGS = re.compile(r"<[^>]*>")
+
+
+def tag_names(html: str) -> set[str]:
+    return set(re.findall(r"<(\w+)", html))
+
+
+def test_a_supported_claim_is_followed_by_links_to_its_spans() -> None:
+    html = render_answer(answer("Q", [ATTENDED]))
+    links = re.findall(r'href="([^"]+)"[^>]*>(\[\d+\])</a>', html)
+    start = WUZHEN.text.index("More than 1,000")
+    assert links[0] == (
+        f"/documents/editions/2014%20Wuzhen.md?start={start}&amp;end={start + 76}#cited",
+        "[2]",
+    )
+    assert links[1][0].startswith("/documents/%E9%A6%96%E5%B1%8A%20%E5%A4%A7%E4%BC%9A.md?")
+
+
+def test_an_unsupported_claim_says_so_in_words_and_why() -> None:
+    html = render_answer(answer("Q", [SIGNED]))
+    assert "Unsupported</span> the number 12 is not in the cited sentence; the cited" in html
+    assert "0 of 1 sentence supported" in html
+
+
+@pytest.mark.parametrize(
+    "written", ["It rained [1", "It rained [", "It rained [1, 2]", "It rained【2】"]
+)
+def test_a_pending_sentence_is_marked_as_unchecked_and_shows_no_raw_marker(written: str) -> None:
+    html = render_progress([HELD], written)
+    assert (
+        '<span class="pending">It rained <span class="label">checking\u2026</span></span>' in html
+    )
+
+
+def test_brackets_that_are_not_markers_stay_in_a_pending_sentence() -> None:
+    assert "He said [sic] so" in render_progress([], "He said [sic] so")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        render_answer(answer("Q", [HOSTILE_CLAIM])),
+        render_progress([], HOSTILE_CLAIM.text),
+        render_question(HOSTILE_CLAIM.text),
+        render_failure(LLMFailed(HOSTILE_CLAIM.text, hint=HOSTILE_CLAIM.text)),
+        sources_panel.render_cited(answer(HOSTILE_CLAIM.text, [HOSTILE_CLAIM])),
+        sources_panel.render_reading([found(HOSTILE_CLAIM.citations[0].document)]),
+    ],
+    ids=["answer", "progress", "question", "failure", "cited", "reading"],
+)
+def test_tags_links_and_quotes_in_any_text_stay_text(html: str) -> None:
+    assert not {"script", "img", "iframe"} & tag_names(html)
+    assert all(
+        href.startswith("/documents/") for href in re.findall(r'<a [^>]*href="([^"]*)', html)
+    )
+    assert all("onerror" not in tag for tag in TAGS.findall(html))
+
+
+def test_a_refusal_gives_its_message_and_the_nearest_passages_as_links() -> None:
+    html = render_answer(answer(TICKETS, refusal=REFUSAL))
+    assert "Not covered by the archive" in html
+    assert REFUSAL.message in html
+    assert len(re.findall(r'<li><a class="source-link" href="/documents/', html)) == 2
+    assert "failure" not in html
+
+
+def test_a_failure_shows_message_hint_and_what_was_checked_before() -> None:
+    html = render_failure(LLMFailed("It broke off.", hint="Ask again."), [HELD])
+    assert html.index(HELD.text) < html.index("It broke off.") < html.index("Ask again.")
+    assert "refusal" not in html
+
+
+def test_the_notice_of_an_answer_is_shown() -> None:
+    html = render_answer(answer("Q", [HELD], notice="No language model wrote this."))
+    assert "No language model wrote this." in html
+
+
+def test_chinese_is_shown_as_it_is() -> None:
+    assert "首届世界互联网大会于2014年11月在浙江乌镇举行。" in render_answer(
+        answer("何时？", [CHINESE_CLAIM])
+    )
+
+
+def test_a_byline_says_what_is_known_and_that_a_date_is_unknown() -> None:
+    known = Publication(outlet="新华社", author="Li Na", published=date(2015, 12, 6))
+    assert byline(document("a", "A", "x", known)) == "新华社, Li Na, 6\u00a0December\u00a02015"
+    assert byline(document("a", "A", "x")) == "undated"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_link"),
+    [
+        ("https://example.org/a?b=1", True),
+        ("HTTP://example.org", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("http://", False),
+        ("http://[broken", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None, is_link: bool) -> None:
+    assert (web_address(url) == url) is (is_link or url is None)
+    assert (web_address(url) is not None) is is_link
+
+
+def test_the_panel_marks_the_quote_within_its_paragraph() -> None:
+    html = sources_panel.render_cited(answer("Q", [SIGNED]))
+    assert "<blockquote>Most delegates learned of the text only at breakfast. <mark>Nobody" in html
+
+
+def test_the_panel_shows_cited_sources_only_and_each_number_once() -> None:
+    again = supported("Again.", *HELD.citations)
+    html = sources_panel.render_cited(answer("Q", [HELD, again]))
+    assert re.findall(r'class="number">(\[\d\])', html) == ["[1]"]
+    assert "世界互联网大会" not in html
+
+
+def test_a_long_paragraph_is_shortened_on_both_sides_of_the_quote() -> None:
+    text = f"{'a ' * 200}The quote. {'b ' * 200}"
+    source = document("long.txt", "Long", text)
+    start = text.index("The quote.")
+    claim = supported("It says so.", Citation(1, source, "long.txt#0", start, start + 10))
+    result = replace(answer("Q", [claim]), retrieved=(found(source),))
+    html = sources_panel.render_cited(result)
+    assert "<blockquote>\u2026" in html
+    assert "\u2026</blockquote>" in html
+
+
+def test_each_document_is_listed_once_while_it_is_read() -> None:
+    html = sources_panel.render_reading([found(WUZHEN), found(WUZHEN, 2)])
+    assert html.count(WUZHEN.title) == 1

@@ -1,0 +1,128 @@
+"""The chat page: which components it has, and which handler answers which event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from ui import sources_panel
+from ui.chat import Chat
+from ui.conversation import Conversation
+from ui.protocols import Assistant, Counts
+
+_HERE = Path(__file__).parent
+
+# Gradio rewrites the css that it is given (media rules lose their scope): the head is left alone.
+HEAD = f"""
+<meta name="color-scheme" content="light dark">
+<style>{(_HERE / "tokens.css").read_text("utf-8")}{(_HERE / "style.css").read_text("utf-8")}</style>
+<script>{(_HERE / "page.js").read_text("utf-8")}</script>
+"""
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
+    """Lay out the page and connect it to the assistant."""
+    chat = Chat(assistant, suggestions)
+    page = gr.Blocks(title="Citedesk", analytics_enabled=False, fill_width=True)
+    with page:
+        conversation = gr.State(Conversation())
+        # Called at each visit: the library may have grown since.
+        _html(lambda: _masthead(assistant.library.counts), elem_id="masthead")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                chatbot = _chatbot(suggestions)
+                status = _html(elem_id="status", html_template='<p role="status">${value}</p>')
+                with gr.Row(elem_id="composer"):
+                    question = gr.Textbox(
+                        label="Your question",
+                        placeholder="Ask in English or Chinese",
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        container=False,
+                        elem_id="question",
+                    )
+                    ask = gr.Button("Ask", variant="primary", elem_id="ask")
+                    stop = gr.Button("Stop", visible=False, elem_id="stop")
+            with gr.Column(elem_id="sources"):
+                sources = _html(sources_panel.EMPTY)
+
+        view = [chatbot, status, sources, question, ask, stop]
+        asked = gr.on(
+            [question.submit, ask.click], chat.ask, [question, conversation], view, **_PRIVATE
+        )
+        suggested = chatbot.example_select(chat.ask_suggestion, [conversation], view, **_PRIVATE)
+        for answering in (asked, suggested):
+            answering.failure(chat.show_fault, [conversation], view, **_PRIVATE)
+        stop.click(chat.stop, [conversation], view, cancels=[asked, suggested], **_PRIVATE)
+        chatbot.clear(
+            chat.begin_anew, None, [conversation, *view], cancels=[asked, suggested], **_PRIVATE
+        )
+    page.queue(max_size=200, default_concurrency_limit=16, api_open=False)
+    return page
+
+
+def _html(value: str | Callable[[], str] = "", **options: Any) -> gr.HTML:
+    """Our own, escaped HTML: Gradio adds neither style nor script to it."""
+    return gr.HTML(value, apply_default_css=False, js_on_load=None, **options)
+
+
+def _chatbot(suggestions: Sequence[str]) -> gr.Chatbot:
+    return gr.Chatbot(
+        label="Conversation",
+        show_label=False,
+        container=False,
+        layout="bubble",
+        height="100%",
+        elem_id="conversation",
+        placeholder=(
+            '<p class="welcome">Ask your archive</p>'
+            "<p>Every sentence of an answer is checked against the source that it cites. "
+            "What the archive does not say, Citedesk does not say.</p>"
+        ),
+        examples=[{"text": suggestion} for suggestion in suggestions],
+        # Messages are our own HTML: no Markdown and no formula in a source may come alive.
+        render_markdown=False,
+        latex_delimiters=[],
+        allow_tags=False,
+        sanitize_html=True,
+        buttons=[],
+        feedback_options=None,
+    )
+
+
+def _masthead(counts: Counts) -> Markup:
+    return Markup(
+        "<header><h1>Citedesk</h1><p>{:,} documents, {:,} passages in this archive</p></header>"
+    ).format(counts.documents, counts.passages)
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's own parts in the colours of tokens.css."""
+    colours = {
+        "body_background_fill": "var(--paper)",
+        "body_text_color": "var(--ink)",
+        "body_text_color_subdued": "var(--muted)",
+        "background_fill_primary": "var(--paper)",
+        "background_fill_secondary": "var(--panel)",
+        "block_background_fill": "var(--paper)",
+        "border_color_primary": "var(--rule)",
+        "input_background_fill": "var(--raised)",
+        "input_border_color": "var(--rule-strong)",
+        "input_border_color_focus": "var(--accent)",
+        "input_placeholder_color": "var(--muted)",
+        "link_text_color": "var(--accent)",
+        "button_primary_background_fill": "var(--accent)",
+        "button_primary_background_fill_hover": "var(--accent)",
+        "button_primary_text_color": "var(--on-accent)",
+        "button_secondary_background_fill": "var(--panel)",
+        "button_secondary_text_color": "var(--ink)",
+    }
+    theme = gr.themes.Base(font=["sans-serif"], font_mono=["monospace"])
+    return theme.set(**colours, **{f"{name}_dark": value for name, value in colours.items()})

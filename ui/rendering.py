@@ -1,0 +1,178 @@
+"""An answer as HTML: escaped by construction, because `Markup.format` escapes what it is given.
+
+Gradio's chat shows this HTML as it is (its Markdown is off), so that text of a document or of a
+model is only ever text: no link, image or tag in it comes alive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from rag.domain import (
+    Answer,
+    Citation,
+    Claim,
+    Document,
+    Refusal,
+    RefusalReason,
+    RetrievedPassage,
+    Verdict,
+)
+from rag.errors import CitedeskError
+from rag.links import document_path
+
+# A whole marker, or one that is still being written at the end of the text.
+_CITATION_MARKER = re.compile(r"\s*[\[【][\d\s,，、]*(?:[\]】]|$)")
+
+_REFUSAL_TITLES: dict[RefusalReason, str] = {
+    "empty_library": "The archive is empty",
+    "not_covered": "Not covered by the archive",
+    "not_in_sources": "Not answered by the sources",
+    "not_supported": "Not supported by the sources",
+}
+_SNIPPET_CHARS = 180
+
+
+def render_question(question: str) -> str:
+    return Markup('<p class="question">{}</p>').format(question)
+
+
+def render_progress(claims: Sequence[Claim], pending: str) -> str:
+    """An answer that is being written: its checked claims, then the sentence not yet checked."""
+    parts = [_claim(claim) for claim in claims]
+    if text := _CITATION_MARKER.sub("", pending).strip():
+        parts.append(
+            Markup(
+                '<span class="pending">{} <span class="label">checking\u2026</span></span>'
+            ).format(text)
+        )
+    return _answer(parts)
+
+
+def render_answer(answer: Answer) -> str:
+    """A finished answer or refusal, with its notice, how long it took and which model wrote it."""
+    body = (
+        _refusal(answer.refusal)
+        if answer.refusal
+        else _answer([_claim(claim) for claim in answer.claims])
+    )
+    notice = Markup('<p class="notice">{}</p>').format(answer.notice) if answer.notice else ""
+    return body + notice + _colophon(answer)
+
+
+def render_stopped(claims: Sequence[Claim]) -> str:
+    note = "You stopped this answer. What stands above was checked." if claims else "You stopped."
+    return _answer([_claim(claim) for claim in claims]) + Markup('<p class="notice">{}</p>').format(
+        note
+    )
+
+
+def render_failure(error: CitedeskError, claims: Sequence[Claim] = ()) -> str:
+    """An error as what it is, after the claims that were checked before it."""
+    return _answer([_claim(claim) for claim in claims]) + Markup(
+        '<div class="failure" role="alert"><p><strong>{}</strong></p><p>{}</p></div>'
+    ).format(error.message, error.hint)
+
+
+def byline(document: Document) -> str:
+    """Outlet, author and date in one line; an unknown date is said to be unknown."""
+    publication = document.publication
+    published = written_date(publication.published) if publication.published else "undated"
+    parts = (publication.outlet, publication.author, published)
+    return ", ".join(part for part in parts if part)
+
+
+def written_date(day: date) -> str:
+    """A date that stays in one line, e.g. 21 November 2014."""
+    return f"{day.day} {day:%B %Y}".replace(" ", "\u00a0")
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` if it may be a link, which only http and https may."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def link_to(document: Document, start: int, end: int, content: str, css_class: str) -> Markup:
+    """A link to a span of a document; `content` is escaped unless it is Markup."""
+    return Markup(
+        '<a class="{}" href="{}" target="_blank" rel="noopener" title="{}, {}">{}</a>'
+    ).format(
+        css_class,
+        document_path(document.id, start, end),
+        document.title,
+        byline(document),
+        content,
+    )
+
+
+def _answer(parts: Sequence[Markup]) -> Markup:
+    return (
+        Markup('<div class="answer">{}</div>').format(Markup(" ").join(parts))
+        if parts
+        else Markup()
+    )
+
+
+def _claim(claim: Claim) -> Markup:
+    markers = Markup().join(_marker(citation) for citation in claim.citations)
+    if claim.verdict is Verdict.SUPPORTED:
+        return Markup('<span class="claim">{}{}</span>').format(claim.text, markers)
+    return Markup(
+        '<span class="claim unsupported"><span class="text">{}</span>{}'
+        '<span class="why"><span class="label">Unsupported</span> {}</span></span>'
+    ).format(claim.text, markers, "; ".join(claim.reasons))
+
+
+def _marker(citation: Citation) -> Markup:
+    return Markup("<sup>{}</sup>").format(
+        link_to(citation.document, citation.start, citation.end, f"[{citation.number}]", "citation")
+    )
+
+
+def _refusal(refusal: Refusal) -> Markup:
+    nearest = Markup().join(_nearest(found) for found in refusal.nearest)
+    return Markup('<div class="refusal"><p class="title">{}</p><p>{}</p>{}</div>').format(
+        _REFUSAL_TITLES[refusal.reason],
+        refusal.message,
+        Markup('<p class="label">Nearest passages</p><ul>{}</ul>').format(nearest)
+        if nearest
+        else "",
+    )
+
+
+def _nearest(found: RetrievedPassage) -> Markup:
+    passage, document = found.passage, found.document
+    text = " ".join(passage.text.split())
+    snippet = text if len(text) <= _SNIPPET_CHARS else f"{text[:_SNIPPET_CHARS].rstrip()}\u2026"
+    return Markup(
+        '<li>{}<span class="byline">{}</span><span class="snippet">{}</span></li>'
+    ).format(
+        link_to(document, passage.start, passage.end, document.title, "source-link"),
+        byline(document),
+        snippet,
+    )
+
+
+def _colophon(answer: Answer) -> Markup:
+    supported = sum(claim.verdict is Verdict.SUPPORTED for claim in answer.claims)
+    facts = [
+        f"{supported} of {_sentences(len(answer.claims))} supported" if answer.claims else "",
+        f"{answer.timings.total_ms / 1000:.1f} s",
+        answer.model.llm,
+    ]
+    return Markup('<p class="colophon">{}</p>').format(" · ".join(filter(None, facts)))
+
+
+def _sentences(count: int) -> str:
+    return f"{count} sentence{'' if count == 1 else 's'}"

@@ -1,0 +1,76 @@
+"""Serving the application on one address."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+
+from rag.errors import PortTaken
+from ui.protocols import Assistant
+
+
+def check_port_free(host: str, port: int) -> None:
+    """Fail early: call it before the models are loaded.
+
+    Raises:
+        PortTaken: the address cannot be listened on.
+    """
+    _bind(host, port).close()
+
+
+def serve(
+    assistant: Assistant,
+    host: str,
+    port: int,
+    suggestions: Sequence[str] = (),
+    *,
+    on_ready: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve the chat until interrupted; `on_ready` gets its address once it answers.
+
+    Raises:
+        PortTaken: the address cannot be listened on.
+    """
+    import uvicorn
+
+    from ui.app import build_app
+
+    listening = _bind(host, port)
+    app = build_app(assistant, suggestions, host=host)
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            on_ready(f"http://{_in_url(host)}:{listening.getsockname()[1]}")
+
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        # An open chat page holds a connection: Ctrl-C must not wait for it.
+        timeout_graceful_shutdown=2,
+    )
+    Server(config).run([listening])
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise PortTaken(f"{host} is not an address to listen on: {error.strerror}.") from None
+    # Without it, a port of a server that has just ended is refused for a minute.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+    except OSError as error:
+        listening.close()
+        raise PortTaken(
+            f"Port {port} of {host} cannot be used: {error.strerror}.",
+            hint="Choose another with CITEDESK_SERVER__PORT, e.g. 7861.",
+        ) from None
+    return listening
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
