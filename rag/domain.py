@@ -46,9 +46,7 @@ class Publication:
     published: date | None = None
     url: str | None = None
     language: Language | None = None
-    provenance: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType({}), hash=False
-    )
+    provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,13 @@ def _open_llm(settings: LLMSettings, server: LocalLLMServer | None) -> ChatModel
 
     from rag.models.chat import ChatModel
 
-    url = settings.url or (server.url if server else "")
+    url = server.url if server else settings.url or ""
+    # The client insists on a key; most local servers ignore it.
+    own_key = settings.key.get_secret_value() if settings.key else "none"
     llm = OpenAILike(
         model=settings.model,
         api_base=url,
-        # The client insists on a key; local servers ignore it.
-        api_key=settings.key.get_secret_value() if settings.key else "none",
+        api_key=server.key if server else own_key,
         is_chat_model=True,
         context_window=settings.context_tokens,
         max_tokens=settings.max_answer_tokens,

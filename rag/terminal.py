@@ -26,7 +26,7 @@ from rag.errors import CitedeskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rag.library import FileOutcome, IndexReport
+    from rag.library import FileOutcome, FileStatus, IndexReport
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -114,7 +114,14 @@ def _bad_file(outcome: FileOutcome) -> str:
 
 
 def index_summary(report: IndexReport, documents: int, passages: int) -> str:
-    statuses = ("added", "updated", "unchanged", "removed", "failed", "skipped")
+    statuses: tuple[FileStatus, ...] = (
+        "added",
+        "updated",
+        "unchanged",
+        "removed",
+        "failed",
+        "skipped",
+    )
     counted = [f"{n} {status}" for status in statuses if (n := len(report.with_status(status)))]
     files = ", ".join(counted) or "no files found"
     return f"{files}. The library holds {documents} documents in {passages} passages."

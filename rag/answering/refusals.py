@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answering import facts
-from rag.answering.verification import names_missing_from
+from rag.answering.naming import names_missing_from
 from rag.domain import Document, Refusal, RefusalReason, RetrievedPassage
 
 _NEAREST = 3

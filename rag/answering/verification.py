@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rag.answering import facts
+from rag.answering.naming import (
+    REPORTING_WORD,
+    is_held,
+    names_missing_from,
+    speakers,
+    split_name,
+)
 from rag.domain import Document, EvidenceSentence, Passage, Span
 from rag.text import content_words, normalise, split_sentences
 
@@ -22,35 +28,11 @@ MIN_COVERAGE = 0.6
 _SENTENCES_OF_CONTEXT = 2
 """How far back a span may grow to meet the name behind "he" or "the company"."""
 
-_REPORTING = (
-    r"(?:said|says|say|told|tells|stated|states|argued|argues|warned|warns|added|adds|claimed|"
-    r"claims|declared|declares|announced|announces|explained|noted|notes|wrote|writes|urged|urges|"
-    r"called|commented|insisted|stressed|emphasi[sz]ed|remarked|informed|pledged|described)"
-)
-_REPORTING_WORD = re.compile(rf"\b{_REPORTING}\b")
-_SPEAKER_NAME = r"((?:[A-ZÀ-Þ][\w.’'-]*)(?: (?:de |van |von )?[A-ZÀ-Þ][\w.’'-]*)*)"
-_SPEAKERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_SPEAKER_NAME}(?:, [^,.“”\"]{{1,80}},)? (?:also |has |had |have )?{_REPORTING}\b",
-        rf"\b{_REPORTING} (?:[a-z]+ ){{0,3}}{_SPEAKER_NAME}\s*(?:[,.;]|$)",
-        rf"[Aa]ccording to (?:[a-z]+ ){{0,3}}{_SPEAKER_NAME}",
-    )
-)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|without|nobody|nothing|refused?|denied|denies|"
     r"rejected|failed|absent|ban(?:ned|s)?|block(?:ed|s)?|unable)\b|n't\b|不|没|未|无|否|非|拒"
 )
 _DENIAL = re.compile(r"\b(?:not|no|never|nobody|nothing|cannot)\b|n't\b|不|没有|从未|并非|无人")
-_DEMONYM = re.compile(r"(?:ese|ian|ans?|ish|i|ns)$")
-# Titles and calendar words are checked as words and dates, not as names.
-_NOT_NAMES = frozenset(
-    """mr mrs ms dr prof president minister director chairman ceo founder according january february
-    march april may june july august september october november december sept oct nov dec jan feb
-    monday tuesday wednesday thursday friday saturday sunday the a an i it he she they we its his
-    her their in on at for of to and but as by with this that these those there when while during
-    after before according both each some many most other what who where why how which""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +110,7 @@ def coverage(claim: str, said: str, names_from: str = "") -> float:
 
     Words of names count as well where they stand in `names_from`; "said" and its like never count.
     """
-    words = content_words(_REPORTING_WORD.sub(" ", claim))
+    words = content_words(REPORTING_WORD.sub(" ", claim))
     there = content_words(said)
     there |= content_words(" ".join(facts.names(claim))) & content_words(names_from)
     return len(words & there) / len(words) if words else 0.0
@@ -180,101 +162,26 @@ def _missing_names(claim: str, held: str, evidence: Evidence) -> list[str]:
     ]
 
 
-def names_missing_from(text: str, held: str) -> list[str]:
-    """The names of a text of which a word is neither in `held` nor the initials of a name there.
-
-    A single capitalised word at the very beginning is taken for an ordinary word.
-    """
-    acronyms = _acronyms(held)
-    return [
-        name
-        for name in facts.names(text)
-        if not _starts_sentence_as_word(text, name)
-        and any(
-            not _is_held(token, held) and token.upper() not in acronyms
-            for token in _split_name(name)
-        )
-    ]
-
-
 def _stands_elsewhere(name: str, claim: str, held: str, evidence: Evidence) -> bool:
     """Whether the document itself fills the name in, outside the span.
 
     It may give the full name of a person of whom the span has the last one (Tim Cook, Cook), and
     the place where all of it happens ("in Wuzhen"). A person it only mentions does not count.
     """
-    fills_in = _is_held(_split_name(name)[-1], held) or re.search(
+    fills_in = is_held(split_name(name)[-1], held) or re.search(
         rf"\b(?:in|at|near|during) (?:the )?{re.escape(name)}", claim
     )
     return bool(fills_in) and all(name in document.text for document, _, _ in evidence.spans)
 
 
-def _split_name(name: str) -> list[str]:
-    tokens = (normalise(token).removesuffix("'s") for token in re.split(r"[\s\-]+", name))
-    return [token.strip(".'") for token in tokens if token.strip(".'") not in _NOT_NAMES]
-
-
-def _is_held(token: str, held: str) -> bool:
-    there = _words(held)
-    return token in there or any(_same_people(token, other) for other in there)
-
-
-@lru_cache(maxsize=256)
-def _words(text: str) -> frozenset[str]:
-    words = set(re.findall(r"\w+", normalise(text)))
-    return frozenset(words | {token for name in facts.names(text) for token in _split_name(name)})
-
-
-def _same_people(first: str, second: str) -> bool:
-    """China and Chinese, Israel and Israeli: one stem, one of them with a demonym's ending."""
-    shorter, longer = sorted((first, second), key=len)
-    return (
-        len(shorter) >= 4
-        and longer[:4] == shorter[:4]
-        and len(longer) - len(shorter) <= 4
-        and bool(_DEMONYM.search(longer))
-        and longer.startswith(shorter[:-1])
-    )
-
-
-def _acronyms(text: str) -> set[str]:
-    """The initials of each capitalised name: World Internet Conference -> WIC."""
-    return {
-        "".join(token[0] for token in tokens).upper()
-        for name in facts.names(text)
-        if len(tokens := [t for t in re.split(r"[\s\-]+", name) if t[:1].isupper()]) > 1
-    }
-
-
-def _starts_sentence_as_word(claim: str, name: str) -> bool:
-    """Whether `name` is one capitalised word that only stands at the claim's beginning."""
-    return (
-        " " not in name
-        and claim.lstrip("“\"'‘ ").startswith(name)
-        and not name.isupper()
-        and not any(name in speaker for speaker in speakers(claim))
-    )
-
-
-def speakers(text: str) -> set[str]:
-    """The names to which a text attributes words."""
-    found = set()
-    for pattern in _SPEAKERS:
-        for match in pattern.finditer(text):
-            tokens = _split_name(match[1])
-            if tokens:
-                found.add(" ".join(match[1].split()))
-    return found
-
-
 def _other_speaker(claim: str, evidence: Evidence) -> list[str]:
     """A claim may not give to one person what the source gives to another."""
-    claimed = {token for name in speakers(claim) for token in _split_name(name)}
+    claimed = {token for name in speakers(claim) for token in split_name(name)}
     # Who speaks in the sentence itself speaks; only "he said" looks further back.
     there = speakers(evidence.core) or speakers(evidence.before)
     if not claimed or not there:
         return []
-    if claimed & {token for name in there for token in _split_name(name)}:
+    if claimed & {token for name in there for token in split_name(name)}:
         return []
     return [f"the source gives these words to {' and '.join(sorted(there))}"]
 

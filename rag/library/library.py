@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rag.domain import Document, Passage
+from rag.domain import Document, Language, Passage
 from rag.errors import LibraryError
 from rag.library.builds import SearchIndexes
 from rag.library.embedder import Embedder, Vectors
@@ -102,7 +102,9 @@ class Library:
             LibraryLocked: another process is writing.
             LibraryError: the disk failed; what was stored before still answers.
         """
+        paths = [path.expanduser().absolute() for path in paths]
         with writer_lock(self.path):
+            self._store.remember_roots([path for path in paths if path.exists()])
             report = Indexer(self._store, self._embedder, self._passage_tokens, progress).index(
                 paths
             )
@@ -110,6 +112,16 @@ class Library:
             if state.revision != (state.build.revision if state.build else 0):
                 self._indexes.update(progress)
         return report
+
+    @property
+    def roots(self) -> list[Path]:
+        """The files and folders that have been indexed."""
+        return self._store.roots()
+
+    @property
+    def main_language(self) -> Language | None:
+        """The language of most documents; None for an empty library."""
+        return self._store.main_language()
 
     @property
     def counts(self) -> Counts:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rag.domain import Document, Passage, Publication
+from rag.domain import Document, Language, Passage, Publication
 from rag.errors import LibraryError
 from rag.library import rows
 from rag.library.embedder import Vectors
@@ -44,6 +44,7 @@ CREATE TABLE passages (
     vector BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document_id, start);
+CREATE TABLE roots (path TEXT PRIMARY KEY) STRICT;
 CREATE TABLE state (library_id TEXT NOT NULL, revision INTEGER NOT NULL, build TEXT) STRICT;
 INSERT INTO state VALUES (lower(hex(randomblob(16))), 0, NULL);
 PRAGMA user_version = 1;
@@ -170,6 +171,24 @@ class Store:
             DocumentSummary(row[0], row[2], rows.to_publication(row[3:9]), row[1], row[9])
             for row in found
         ]
+
+    def roots(self) -> list[Path]:
+        """The files and folders that were indexed, in the order in which they first were."""
+        return [Path(row[0]) for row in self._query("SELECT path FROM roots ORDER BY rowid")]
+
+    def remember_roots(self, paths: Sequence[Path]) -> None:
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in paths]
+            )
+
+    def main_language(self) -> Language | None:
+        """The language of most documents; None where there are none."""
+        found = self._query(
+            "SELECT language FROM documents WHERE language IS NOT NULL"
+            " GROUP BY language ORDER BY count(*) DESC, language LIMIT 1"
+        )
+        return found[0][0] if found else None
 
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
         """The passages among `ids` that exist, in the order of `ids`, each with its document."""
