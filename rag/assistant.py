@@ -26,7 +26,7 @@ from rag.domain import (
 )
 from rag.errors import QuestionRejected
 from rag.library import Library
-from rag.models.chat import ChatModel
+from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
 from rag.text import detect_language
 
@@ -45,7 +45,7 @@ class Assistant:
         library: Library,
         retriever: HybridRetriever,
         answerer: Answerer,
-        llm: ChatModel | None,
+        llm: LanguageModel | None,
         settings: AnswerSettings,
         model: ModelNames,
         close: Callable[[], None],

@@ -26,7 +26,7 @@ from rag.domain import (
     Verdict,
 )
 from rag.library import Embedder
-from rag.models.chat import ChatModel
+from rag.models.chat import LanguageModel
 
 _VERBATIM_SENTENCES = 3
 _MAX_CHARS_PER_TOKEN = 8
@@ -71,7 +71,7 @@ class Answerer:
 
     def __init__(
         self,
-        llm: ChatModel | None,
+        llm: LanguageModel | None,
         embedder: Embedder,
         settings: AnswerSettings,
         max_answer_tokens: int,
@@ -119,7 +119,7 @@ class Answerer:
             yield refusal
 
     async def _write(
-        self, llm: ChatModel, request: Request, evidence: Sequence[EvidenceSentence]
+        self, llm: LanguageModel, request: Request, evidence: Sequence[EvidenceSentence]
     ) -> AsyncGenerator[TextWritten | ClaimChecked, None]:
         """Stream the LLM's sentences, each checked as soon as it is complete."""
         sentences = SentenceStream()

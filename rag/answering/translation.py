@@ -6,7 +6,7 @@ import re
 
 from rag.answering import facts
 from rag.domain import Language
-from rag.models.chat import ChatModel
+from rag.models.chat import LanguageModel
 from rag.text import detect_language
 
 _NAMES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
@@ -16,7 +16,7 @@ _SYSTEM = (
 )
 
 
-async def translate(text: str, into: Language, llm: ChatModel) -> str | None:
+async def translate(text: str, into: Language, llm: LanguageModel) -> str | None:
     """Translate one sentence; None if what came back is not a translation that can be trusted.
 
     It must be in the language asked for, on one line, and hold the same numbers.

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rag.errors import LLMFailed
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
+
+
+class LanguageModel(Protocol):
+    """What writes for Citedesk: see ChatModel, which is the one that is used."""
+
+    @property
+    def name(self) -> str: ...
+
+    def stream(self, system: str, user: str) -> AsyncGenerator[str, None]: ...
+
+    async def write(self, system: str, user: str) -> str: ...
 
 
 class ChatModel:

@@ -1,0 +1,147 @@
+"""From passages to checked claims, with a scripted LLM."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.answerer import Answerer, Request
+from rag.config import AnswerSettings
+from rag.domain import Claim, ClaimChecked, Refusal, TextWritten, Verdict
+from rag.errors import LLMFailed
+from tests.fakes import FakeChat, FakeEmbedder
+from tests.sources import CROSSROADS, KEYNOTE, document, retrieved
+
+SOURCES = retrieved(
+    document(KEYNOTE), document(CROSSROADS, "crossroads.md", "The third conference")
+)
+
+
+async def answered(
+    question: str, chat: FakeChat | None, language: str | None = None
+) -> tuple[list[Claim], Refusal | None, list[str]]:
+    """What a stream ends with: claims, the refusal if any, and the pending texts on the way."""
+    answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
+    request = Request(question, question, SOURCES, "zh" if language == "zh" else None)
+    events = [event async for event in answerer.stream(request)]
+    claims = [event.claim for event in events if isinstance(event, ClaimChecked)]
+    refusals = [event for event in events if isinstance(event, Refusal)]
+    pending = [event.pending for event in events if isinstance(event, TextWritten)]
+    return claims, refusals[0] if refusals else None, pending
+
+
+async def test_a_supported_sentence_cites_the_exact_span_that_holds_it() -> None:
+    chat = FakeChat(
+        "Tim Cook said that nearly 1.8 million Chinese developers use the App Store [7]."
+    )
+    claims, refusal, pending = await answered("What did Tim Cook say about developers?", chat)
+    assert refusal is None
+    (claim,) = claims
+    assert claim.verdict is Verdict.SUPPORTED
+    (citation,) = claim.citations
+    assert citation.quote == citation.document.text[citation.start : citation.end]
+    assert citation.quote.startswith("On Sunday, Cook told the hall")
+    assert claim.marked_text.endswith("App Store.[1]")
+    assert all("[" not in text for text in pending)
+
+
+async def test_an_unsupported_sentence_is_marked_and_says_why() -> None:
+    chat = FakeChat("Jack Ma is the founder of Alibaba [1]. Jack Ma is the founder of Tencent [1].")
+    claims, refusal, _ = await answered("Who is Jack Ma?", chat)
+    assert refusal is None
+    assert [claim.verdict for claim in claims] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED]
+    assert claims[1].citations == ()
+    assert "Tencent" in claims[1].reasons[0]
+
+
+async def test_when_nothing_is_supported_the_answer_is_a_refusal_with_the_nearest_passages() -> (
+    None
+):
+    _, refusal, _ = await answered(
+        "Who is Jack Ma?", FakeChat("Jack Ma is a pop singer from Mars.")
+    )
+    assert refusal is not None
+    assert refusal.reason == "not_supported"
+    assert refusal.nearest
+
+
+async def test_not_in_sources_is_a_refusal_and_is_never_shown_as_text() -> None:
+    claims, refusal, pending = await answered(
+        "What was Jack Ma wearing?", FakeChat("NOT IN SOURCES")
+    )
+    assert claims == []
+    assert pending == []
+    assert refusal is not None
+    assert refusal.reason == "not_in_sources"
+
+
+async def test_a_name_that_no_source_mentions_is_refused_before_the_llm_is_asked() -> None:
+    chat = FakeChat()
+    _, refusal, _ = await answered("What did Angela Merkel say in Wuzhen?", chat)
+    assert refusal is not None
+    assert refusal.reason == "not_covered"
+    assert "Angela Merkel" in refusal.message
+    assert chat.prompts == []
+
+
+async def test_words_of_one_person_do_not_answer_a_question_about_another() -> None:
+    chat = FakeChat("Liu Yunshan said that no internet hegemony should be allowed [5].")
+    _, refusal, _ = await answered("Did Tim Cook say no internet hegemony is allowed?", chat)
+    assert refusal is not None
+    assert "Tim Cook" in refusal.message
+
+
+async def test_an_answer_that_is_only_a_number_becomes_the_sentence_it_points_at() -> None:
+    chat = FakeChat("[1]")
+    claims, _, _ = await answered("Who is Jack Ma?", chat)
+    (citation,) = claims[0].citations
+    assert claims[0].text == citation.quote
+
+
+async def test_a_model_that_repeats_itself_is_stopped() -> None:
+    sentence = "Jack Ma is the founder of Alibaba [1]. "
+    chat = FakeChat(sentence * 40)
+    claims, _, _ = await answered("Who is Jack Ma?", chat)
+    assert len(claims) == 1
+    assert chat.closed_early == 1
+
+
+async def test_an_endless_stream_is_cut_off() -> None:
+    words = " ".join(f"Jack Ma is the founder of Alibaba number {n}." for n in range(500))
+    chat = FakeChat(words)
+    await answered("Who is Jack Ma?", chat)
+    assert chat.closed_early == 1
+
+
+async def test_a_failing_llm_is_an_error_and_never_a_refusal() -> None:
+    with pytest.raises(LLMFailed):
+        await answered("Who is Jack Ma?", FakeChat(LLMFailed("The model cannot be reached.")))
+
+
+async def test_without_an_llm_the_best_sentences_are_quoted_word_for_word() -> None:
+    claims, refusal, _ = await answered("How many developers use the App Store?", None)
+    assert refusal is None
+    assert all(claim.text == " ".join(claim.citations[0].quote.split()) for claim in claims)
+    assert "1.8 million" in claims[0].text
+
+
+async def test_claims_are_translated_for_the_reader_after_they_were_checked() -> None:
+    chat = FakeChat("Jack Ma is the founder of Alibaba [1].", "马云是阿里巴巴的创始人。")
+    claims, _, _ = await answered("Who is Jack Ma?", chat, language="zh")
+    assert claims[0].text == "马云是阿里巴巴的创始人。"
+    assert "Jack Ma is the founder of Alibaba." in claims[0].reasons[0]
+    assert claims[0].verdict is Verdict.SUPPORTED
+
+
+async def test_a_translation_that_changes_a_number_is_not_shown() -> None:
+    chat = FakeChat("About 1,600 people heard Liu Yunshan.", "约2600人听了刘云山的讲话。")
+    claims, _, _ = await answered("How many people heard Liu Yunshan?", chat, language="zh")
+    assert claims[0].text == "About 1,600 people heard Liu Yunshan."
+
+
+async def test_the_prompt_holds_the_evidence_with_its_source_and_date() -> None:
+    chat = FakeChat("NOT IN SOURCES")
+    await answered("What did Tim Cook say about developers?", chat)
+    (prompt,) = chat.prompts
+    assert "(The Daily Planet, 2017-12-04)" in prompt
+    assert "[1] " in prompt
+    assert prompt.endswith("Question: What did Tim Cook say about developers?")

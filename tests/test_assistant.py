@@ -1,0 +1,126 @@
+"""Retrieve, then answer: over a real library, with a scripted LLM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.answering.answerer import Answerer
+from rag.assistant import Assistant
+from rag.config import AnswerSettings, RetrievalSettings
+from rag.domain import AnswerFinished, ClaimChecked, ModelNames, SourcesFound
+from rag.errors import QuestionRejected
+from rag.library import Library
+from rag.models.chat import LanguageModel
+from rag.retrieving.hybrid import HybridRetriever
+from tests.fakes import FakeChat, FakeEmbedder
+from tests.sources import CROSSROADS, KEYNOTE
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "keynote.md").write_text(f"# The keynote\n\n{KEYNOTE}\n", encoding="utf-8")
+    (archive / "crossroads.txt").write_text(f"At a crossroads\n\n{CROSSROADS}\n", encoding="utf-8")
+    with Library.open(tmp_path / "library", FakeEmbedder()) as library:
+        library.index([archive])
+        yield library
+
+
+def assistant_over(library: Library, llm: LanguageModel | None) -> Assistant:
+    embedder, settings = FakeEmbedder(), AnswerSettings()
+    return Assistant(
+        library=library,
+        retriever=HybridRetriever(library, embedder, RetrievalSettings()),
+        answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
+        llm=llm,
+        settings=settings,
+        model=ModelNames(llm.name if llm else "none", embedder.id),
+        close=library.close,
+    )
+
+
+async def test_a_stream_begins_with_the_sources_and_ends_with_the_answer(library: Library) -> None:
+    assistant = assistant_over(library, FakeChat("Jack Ma is the founder of Alibaba [1]."))
+    events = [event async for event in assistant.stream("Who is Jack Ma?")]
+    assert isinstance(events[0], SourcesFound)
+    assert any(isinstance(event, ClaimChecked) for event in events)
+    finished = events[-1]
+    assert isinstance(finished, AnswerFinished)
+    answer = finished.answer
+    assert answer.text == "Jack Ma is the founder of Alibaba.[1]"
+    assert answer.citations[0].document.id == "keynote.md"
+    assert answer.timings.first_token_ms is not None
+    assert answer.timings.retrieve_ms <= answer.timings.first_token_ms <= answer.timings.total_ms
+
+
+async def test_a_quote_is_found_at_its_offset_in_the_file_itself(library: Library) -> None:
+    assistant = assistant_over(library, FakeChat("About 1,600 people heard Liu Yunshan."))
+    answer = await assistant.answer("How many people heard Liu Yunshan?")
+    (citation,) = answer.citations
+    file_text = Path(citation.document.path).read_text(encoding="utf-8")
+    assert file_text[citation.start : citation.end] == citation.quote
+
+
+async def test_a_chinese_question_is_translated_searched_and_answered_in_chinese(
+    library: Library,
+) -> None:
+    chat = FakeChat(
+        "Who is the founder of Alibaba?",
+        "Jack Ma is the founder of Alibaba [1].",
+        "马云是阿里巴巴的创始人。",
+    )
+    answer = await assistant_over(library, chat).answer("阿里巴巴的创始人是谁？")
+    assert answer.question == "阿里巴巴的创始人是谁？"
+    assert answer.text == "马云是阿里巴巴的创始人。[1]"
+    assert "Jack Ma" in answer.citations[0].quote
+    assert "Question: Who is the founder of Alibaba?" in chat.prompts[1]
+
+
+async def test_no_passage_is_retrieved_twice_and_ranks_count_from_1(library: Library) -> None:
+    found = assistant_over(library, None).search("Who spoke about the internet?", 10)
+    assert [item.rank for item in found] == list(range(1, len(found) + 1))
+    assert len({item.passage.id for item in found}) == len(found)
+    assert sorted((item.score for item in found), reverse=True) == [item.score for item in found]
+
+
+async def test_an_answer_without_an_llm_says_so(library: Library) -> None:
+    answer = await assistant_over(library, None).answer("Who is Jack Ma?")
+    assert answer.notice is not None
+    assert answer.model.llm == "none"
+
+
+async def test_an_empty_library_is_said_to_be_empty(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "empty", FakeEmbedder()) as library:
+        answer = await assistant_over(library, FakeChat()).answer("Who is Jack Ma?")
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "empty_library"
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "x" * 2001])
+async def test_a_question_without_words_or_with_too_many_is_rejected(
+    library: Library, question: str
+) -> None:
+    with pytest.raises(QuestionRejected):
+        await assistant_over(library, FakeChat()).answer(question)
+
+
+async def test_leaving_a_stream_stops_the_llm(library: Library) -> None:
+    chat = FakeChat("Jack Ma is the founder of Alibaba, which is a large company. " * 3)
+    stream = assistant_over(library, chat).stream("Who is Jack Ma?")
+    async for event in stream:
+        if not isinstance(event, SourcesFound):
+            break
+    await stream.aclose()
+    assert chat.closed_early == 1
+
+
+def test_the_retriever_is_a_llamaindex_retriever(library: Library) -> None:
+    retriever = HybridRetriever(library, FakeEmbedder(), RetrievalSettings(), k=2)
+    nodes = retriever.retrieve("Who is Jack Ma?")
+    assert nodes[0].node.metadata["document_id"] == "keynote.md"
+    assert "Jack Ma" in nodes[0].node.get_content()
+    assert len(nodes) == 2

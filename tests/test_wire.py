@@ -1,0 +1,86 @@
+"""The JSON that leaves Citedesk holds what README promises, and nothing is renamed by accident."""
+
+from __future__ import annotations
+
+from rag.domain import (
+    Answer,
+    Citation,
+    Claim,
+    ModelNames,
+    Refusal,
+    Timings,
+    Verdict,
+)
+from rag.wire import answer_to_json, results_to_json
+from tests.sources import KEYNOTE, document, retrieved
+
+SOURCE = document(KEYNOTE, "2017/keynote 中文.md")
+SITE = "http://127.0.0.1:7860"
+
+
+def answer(claims: tuple[Claim, ...], refusal: Refusal | None) -> Answer:
+    return Answer(
+        question="Who?",
+        claims=claims,
+        retrieved=retrieved(SOURCE),
+        refusal=refusal,
+        timings=Timings(12.34, None if refusal else 500.0, 900.0),
+        model=ModelNames("llm", "embedder"),
+    )
+
+
+def test_an_answer_has_the_promised_fields() -> None:
+    citation = Citation(1, SOURCE, f"{SOURCE.id}#0", 0, 84)
+    claim = Claim("Jack Ma is the founder of Alibaba.", (citation,), Verdict.SUPPORTED, ())
+    value = answer_to_json(answer((claim,), None), "q1", SITE)
+    assert value["answer"] == "Jack Ma is the founder of Alibaba.[1]"
+    assert value["claims"] == [
+        {"text": claim.text, "verdict": "supported", "reasons": [], "citations": [1]}
+    ]
+    assert value["citations"] == [
+        {
+            "number": 1,
+            "document_id": "2017/keynote 中文.md",
+            "passage_id": "2017/keynote 中文.md#0",
+            "title": "The fourth conference",
+            "outlet": "The Daily Planet",
+            "author": None,
+            "published": "2017-12-04",
+            "url": None,
+            "link": f"{SITE}/documents/2017/keynote%20%E4%B8%AD%E6%96%87.md?start=0&end=84#cited",
+            "quote": KEYNOTE[:84],
+            "start": 0,
+            "end": 84,
+        }
+    ]
+    assert value["refusal"] is None
+    assert value["timings_ms"] == {"retrieve": 12.3, "first_token": 500.0, "total": 900.0}
+    assert value["model"] == {"llm": "llm", "embedder": "embedder"}
+
+
+def test_a_refusal_has_its_reason_and_the_nearest_passages() -> None:
+    refusal = Refusal("not_covered", "Nothing mentions “Mars”.", retrieved(SOURCE))
+    value = answer_to_json(answer((), refusal), None, SITE)
+    assert value["answer"] == "Nothing mentions “Mars”."
+    assert value["claims"] == value["citations"] == []
+    assert value["refusal"]["reason"] == "not_covered"
+    assert value["refusal"]["nearest"][0]["text"] == KEYNOTE
+    assert value["timings_ms"]["first_token"] is None
+
+
+def test_search_results_have_the_promised_fields() -> None:
+    value = results_to_json("Who?", "q1", retrieved(SOURCE))
+    assert list(value) == ["id", "question", "results"]
+    assert list(value["results"][0]) == [
+        "rank",
+        "score",
+        "document_id",
+        "passage_id",
+        "title",
+        "outlet",
+        "published",
+        "url",
+        "text",
+        "start",
+        "end",
+    ]
