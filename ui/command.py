@@ -26,10 +26,16 @@ def chat(
     from ui.server import check_port_free, serve
 
     settings = settings_of(context, llm)
-    host, port = host or settings.server.host, port or settings.server.port
+    host = host or settings.server.host
+    port = settings.server.port if port is None else port
     check_port_free(host, port)
     with terminal.waiting("Loading the models"):
         assistant = build_assistant(settings)
     with closing(assistant):
-        terminal.out.print(f"Citedesk answers on http://{host}:{port} (Ctrl-C stops it)")
-        serve(assistant, host, port, settings.server.suggested_questions)
+        serve(
+            assistant,
+            host,
+            port,
+            settings.server.suggested_questions,
+            on_ready=lambda url: terminal.out.print(f"Citedesk answers on {url} (Ctrl-C stops it)"),
+        )

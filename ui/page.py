@@ -16,10 +16,11 @@ from ui.protocols import Assistant, Counts
 
 _HERE = Path(__file__).parent
 
-# Gradio rewrites the css that it is given (media rules lose their scope): the head is left alone.
+_STYLES = ("tokens.css", "conversation.css", "sources_panel.css", "page.css")
+# In the head, because Gradio rewrites the css that it is given (media rules lose their scope).
 HEAD = f"""
 <meta name="color-scheme" content="light dark">
-<style>{(_HERE / "tokens.css").read_text("utf-8")}{(_HERE / "style.css").read_text("utf-8")}</style>
+<style>{"".join((_HERE / name).read_text("utf-8") for name in _STYLES)}</style>
 <script>{(_HERE / "page.js").read_text("utf-8")}</script>
 """
 

@@ -169,7 +169,7 @@ def _colophon(answer: Answer) -> Markup:
     facts = [
         f"{supported} of {_sentences(len(answer.claims))} supported" if answer.claims else "",
         f"{answer.timings.total_ms / 1000:.1f} s",
-        answer.model.llm,
+        f"model {answer.model.llm}",
     ]
     return Markup('<p class="colophon">{}</p>').format(" · ".join(filter(None, facts)))
 

@@ -74,16 +74,19 @@ def _quote_in_context(citation: Citation, passage: Passage | None) -> Markup:
         return Markup("<mark>{}</mark>").format(citation.quote)
     first = max(passage.start, text.rfind("\n\n", 0, citation.start) + 2)
     last = text.find("\n\n", citation.end, passage.end)
-    last = passage.end if last == -1 else last
-    start = max(first, citation.start - _CONTEXT_CHARS)
-    end = min(last, citation.end + _CONTEXT_CHARS)
-    return Markup("{}{}<mark>{}</mark>{}{}").format(
-        "\u2026" if start > first else "",
-        text[start : citation.start],
-        citation.quote,
-        text[citation.end : end],
-        "\u2026" if end < last else "",
+    before = text[first : citation.start]
+    after = text[citation.end : passage.end if last == -1 else last]
+    return Markup("{}<mark>{}</mark>{}").format(
+        _shortened(before[::-1])[::-1], citation.quote, _shortened(after)
     )
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a text, cut between words where there are spaces (not in Chinese)."""
+    if len(text) <= _CONTEXT_CHARS:
+        return text
+    space = text.rfind(" ", _CONTEXT_CHARS - 20, _CONTEXT_CHARS)
+    return f"{text[: space if space != -1 else _CONTEXT_CHARS]}\u2026"
 
 
 def _original(document: Document) -> Markup:

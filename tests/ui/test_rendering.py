@@ -151,15 +151,23 @@ def test_the_panel_shows_cited_sources_only_and_each_number_once() -> None:
     assert "世界互联网大会" not in html
 
 
-def test_a_long_paragraph_is_shortened_on_both_sides_of_the_quote() -> None:
-    text = f"{'a ' * 200}The quote. {'b ' * 200}"
-    source = document("long.txt", "Long", text)
-    start = text.index("The quote.")
-    claim = supported("It says so.", Citation(1, source, "long.txt#0", start, start + 10))
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("word " * 99, " more" * 99, "\u2026word word .*<mark>Q。</mark> more .* more\u2026"),
+        ("前" * 300, "后" * 300, "\u2026前{160}<mark>Q。</mark>后{160}\u2026"),
+        ("Gone.\n\nKept ", " too.\n\nGone.", "Kept <mark>Q。</mark> too."),
+    ],
+)
+def test_a_quote_is_shown_with_whole_words_of_its_paragraph(
+    before: str, after: str, shown: str
+) -> None:
+    source = document("a.txt", "A", f"{before}Q。{after}")
+    claim = supported("Q.", Citation(1, source, "a.txt#0", len(before), len(before) + 2))
     result = replace(answer("Q", [claim]), retrieved=(found(source),))
-    html = sources_panel.render_cited(result)
-    assert "<blockquote>\u2026" in html
-    assert "\u2026</blockquote>" in html
+    assert re.search(
+        f"<blockquote>{shown}</blockquote>", sources_panel.render_cited(result), re.DOTALL
+    )
 
 
 def test_each_document_is_listed_once_while_it_is_read() -> None:

@@ -1,0 +1,5 @@
+"""`python -m ui` is `citedesk`."""
+
+from ui.command import main
+
+main()
