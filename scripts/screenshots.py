@@ -68,7 +68,7 @@ def picture_answer(browser: Browser, question: str, scheme: Scheme, width: int) 
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     page.locator(".colophon").wait_for(timeout=ANSWER_TIMEOUT_MS)
-    page.screenshot(path=PICTURES / f"chat-{scheme}-{width}.png", full_page=width < 900)
+    page.screenshot(path=PICTURES / f"chat-{width}-{scheme}.png", full_page=width < 900)
     return page
 
 
@@ -77,7 +77,7 @@ def picture_source(page: Page) -> None:
     with page.expect_popup() as opened:
         page.get_by_role("link", name="[1]").first.click()
     opened.value.locator("#cited").wait_for()
-    opened.value.screenshot(path=PICTURES / "document-light-1280.png")
+    opened.value.screenshot(path=PICTURES / "document-1280-light.png")
 
 
 def main() -> None:
