@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,17 +13,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag.config import Settings, load_settings
 from rag.errors import CitedeskError
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.config import Settings
 
 app = typer.Typer(
     help="Answers from your own archive: every sentence footnoted, every footnote checked.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 models_app = typer.Typer(help="The models on this machine.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
@@ -58,12 +60,18 @@ def _global_options(
     *,
     library: Annotated[Path | None, typer.Option(help="Folder of the library.")] = None,
     config: Annotated[Path | None, typer.Option(help="Configuration file.")] = None,
-    verbose: Annotated[bool, typer.Option(help="Show tracebacks and logs.")] = False,  # noqa: ARG001
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show tracebacks and what goes on inside.")
+    ] = False,
 ) -> None:
+    if verbose:
+        logging.basicConfig(level=logging.INFO)
     context.obj = GlobalOptions(library, config)
 
 
 def settings_of(context: typer.Context, llm: str | None = None) -> Settings:
+    from rag.config import load_settings
+
     options: GlobalOptions = context.obj
     overrides: dict[str, Any] = {}
     if options.library:
@@ -82,7 +90,11 @@ def index(
         bool, typer.Option("--rebuild", help="Embed everything again, e.g. for another embedder.")
     ] = False,
 ) -> None:
-    """Bring files and folders into the library (without PATH: those indexed before)."""
+    """Bring files and folders into the library.
+
+    Without PATH: those that were indexed before. Unchanged files are skipped, changed ones
+    replaced, and documents whose files are gone are removed.
+    """
     from rag import terminal
     from rag.factory import build_library, rebuild_library
 
@@ -111,7 +123,7 @@ def ask(
     batch: Batch = None,
     llm: LLM = None,
 ) -> None:
-    """Answer QUESTION from the library, each sentence with its checked sources."""
+    """Answer QUESTION, each sentence with its sources."""
     import asyncio
 
     from rag import terminal
@@ -149,7 +161,10 @@ def search(
     as_json: AsJson = False,
     batch: Batch = None,
 ) -> None:
-    """Show the K passages that fit QUESTION best; no language model is used."""
+    """Show the K passages that fit QUESTION best.
+
+    No language model is used.
+    """
     from rag import terminal
     from rag.wire import results_to_json
 
@@ -183,7 +198,10 @@ def list_models(context: typer.Context) -> None:
 def pull_models(
     context: typer.Context, model: Annotated[list[str] | None, typer.Argument()] = None
 ) -> None:
-    """Fetch MODEL (without it: the ones that the settings name); only the pinned bytes will do."""
+    """Fetch MODEL, else those that the settings name.
+
+    Only the pinned bytes will do; what was fetched before an interruption is kept.
+    """
     from rag import terminal
     from rag.factory import build_store
     from rag.models.pull import pull
@@ -201,7 +219,7 @@ def pull_models(
 def verify_models(
     context: typer.Context, model: Annotated[list[str] | None, typer.Argument()] = None
 ) -> None:
-    """Hash MODEL (without it: all that is here) and compare with the catalogue."""
+    """Hash MODEL, else all that is here, and compare with the catalogue."""
     from rag import terminal
     from rag.factory import build_store
 

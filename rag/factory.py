@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from rag.config import LLMSettings, Settings
@@ -99,7 +100,12 @@ def _start_local_llm(settings: Settings) -> LocalLLMServer | None:
             "llm.url is set.",
             hint="Set llm.url to the endpoint that serves it.",
         )
-    return LocalLLMServer(build_store(settings).path(llm.model), llm.context_tokens, llm.threads)
+    return LocalLLMServer(
+        build_store(settings).path(llm.model),
+        llm.context_tokens,
+        llm.threads,
+        verbose=logging.getLogger(__name__).isEnabledFor(logging.INFO),
+    )
 
 
 def _open_llm(settings: LLMSettings, server: LocalLLMServer | None) -> ChatModel | None:

@@ -17,6 +17,11 @@ _ACCORDING = r"(?:according to|as (?:stated|mentioned|noted) in)(?: (?:the )?sou
 _OPENS_WITH_MARKER = re.compile(rf"\b{_ACCORDING}({_MARKERS}),? *(\w)", re.IGNORECASE)
 _CLOSES_WITH_MARKER = re.compile(rf",? *\b{_ACCORDING}({_MARKERS})(?=[.,;!?]|$)", re.IGNORECASE)
 _PREAMBLE = re.compile(r"^(?:answer|答案|回答)\s*[:：]\s*", re.IGNORECASE)
+_ACCORDING_TO_THE_SOURCES = re.compile(
+    r"\b(?:according to|based on) the (?:provided |numbered |given )?(?:sources?|information|text)"
+    r"(?: (?:sentences?|provided))?, *(\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ def draft_sentences(text: str) -> list[DraftSentence]:
     A sentence that is nothing but markers has an empty text.
     """
     text = _UNFINISHED_MARKER.sub("", _PREAMBLE.sub("", text.strip()))
+    text = _ACCORDING_TO_THE_SOURCES.sub(lambda match: match[1].upper(), text)
     text = _MARKER_AFTER_STOP.sub(r"\2\1", text)
     text = _OPENS_WITH_MARKER.sub(lambda match: f"{match[1]} {match[2].upper()}", text)
     text = _CLOSES_WITH_MARKER.sub(r"\1", text)

@@ -32,6 +32,9 @@ def test_according_to_a_marker_leaves_no_stump() -> None:
 
 
 def test_a_preamble_is_not_a_claim() -> None:
+    assert draft_sentences("According to the sources, it ended.") == [
+        DraftSentence("It ended.", ())
+    ]
     assert draft_sentences("Answer: Lu Wei.") == [DraftSentence("Lu Wei.", ())]
 
 
