@@ -10,7 +10,7 @@
 from rag.library.embedder import Embedder, Vectors
 from rag.library.indexing import FileOutcome, FileStatus, IndexProgress, IndexReport
 from rag.library.library import Library
-from rag.library.store import Counts, DocumentSummary
+from rag.library.records import Counts, DocumentSummary
 
 __all__ = [
     "Counts",

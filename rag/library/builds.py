@@ -14,28 +14,38 @@ import shutil
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rag.errors import LibraryError
 from rag.library.dense import DenseIndex
 from rag.library.embedder import Vectors
 from rag.library.lexical import LexicalIndex
 from rag.library.lock import writer_lock
-from rag.library.store import Build, Store
+from rag.library.records import Build
+from rag.library.store import Store
 
 # Chroma writes to its own SQLite file whenever it is opened: it is checked by the ids it holds.
 _UNSEALED = "chroma.sqlite3"
 _ENTRIES_A_STEP = 2000
+_Entry_contra = TypeVar("_Entry_contra", contravariant=True)
 _log = logging.getLogger(__name__)
 
 
 class BuildProgress(Protocol):
     def passages_indexed(self, done: int, total: int) -> None:
-        """So many of the passages that were missing stand in the search indexes."""
+        """So many of the vectors that were missing stand in the dense index."""
         ...
+
+
+class _Index(Protocol[_Entry_contra]):
+    def ids(self) -> set[str]: ...
+
+    def add(self, entries: Sequence[_Entry_contra]) -> None: ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
 
 
 class SearchIndexes:
@@ -83,7 +93,10 @@ class SearchIndexes:
     def dense_search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         with self._lock:
             self._follow()
-            return self._dense.search(vector, k) if self._dense else []
+            found = self._dense.search(vector, k) if self._dense else []
+        passages = self._store.passages_of_vectors([vector_id for vector_id, _ in found])
+        scored = [(i, score) for vector_id, score in found for i in passages.get(vector_id, ())]
+        return scored[:k]
 
     def lexical_search(self, text: str, k: int) -> list[tuple[str, float]]:
         with self._lock:
@@ -96,15 +109,16 @@ class SearchIndexes:
         Raises:
             LibraryError: it could not be written; the last build stays published.
         """
+        self._store.drop_unused_vectors()
         state = self._store.state()
-        wanted = self._store.passage_ids()
         number = state.build.number + 1 if state.build else 1
         target = self._build_folder(number)
         bases: list[Path | None] = [None]
-        if state.build and not from_scratch and self._is_reusable(state.build):
+        if state.build and not from_scratch and self._is_intact(state.build):
             bases.insert(0, self._build_folder(state.build.number))
-        self._make(target, bases, wanted, progress)
-        build = Build(number, state.revision, self._embedder_id, _checksum(wanted), _seal(target))
+        self._make(target, bases, progress)
+        vector_ids = _checksum(self._store.vector_ids())
+        build = Build(number, state.revision, vector_ids, _seal(target))
         self._store.publish(build)
         with self._lock:
             self._try_open(build)
@@ -136,9 +150,6 @@ class SearchIndexes:
         """Its files are those that were sealed. Chroma can crash on others, past all catching."""
         return _seal(self._build_folder(build.number)) == build.seal
 
-    def _is_reusable(self, build: Build) -> bool:
-        return build.embedder_id == self._embedder_id and self._is_intact(build)
-
     def _try_open(self, build: Build | None) -> bool:
         """Open the build if it is whole: its files as sealed, its vectors those of its passages."""
         with self._lock:
@@ -149,7 +160,7 @@ class SearchIndexes:
             try:
                 self._lexical = LexicalIndex(folder / "lexical")
                 self._dense = self._dense_index(folder)
-                whole = _checksum(self._dense.ids()) == build.ids
+                whole = _checksum(self._dense.ids()) == build.vector_ids
             except LibraryError as error:
                 _log.warning("Search index %s cannot be opened: %s", folder, error)
                 whole = False
@@ -160,24 +171,22 @@ class SearchIndexes:
             return True
 
     def _make(
-        self,
-        target: Path,
-        bases: list[Path | None],
-        wanted: set[str],
-        progress: BuildProgress | None,
+        self, target: Path, bases: Sequence[Path | None], progress: BuildProgress | None
     ) -> None:
-        """Write indexes of the wanted passages in `target`, from the first base that will do."""
+        """Write both indexes in `target`, starting from the first base that will do."""
         for base in bases:
             shutil.rmtree(target, ignore_errors=True)
             try:
                 if base:
                     _copy_build(base, target)
                 lexical = LexicalIndex(target / "lexical")
-                self._bring_up_to_date(lexical, wanted, None)
+                _bring_up_to_date(lexical, self._store.passage_ids(), self._store.text_entries)
                 with closing(self._dense_index(target)) as dense:
                     if base is None:
                         dense.clear()
-                    self._bring_up_to_date(dense, wanted, progress)
+                    _bring_up_to_date(
+                        dense, self._store.vector_ids(), self._store.vector_entries, progress
+                    )
             except (LibraryError, OSError, sqlite3.Error) as error:
                 failure = error
             else:
@@ -188,20 +197,6 @@ class SearchIndexes:
             hint="The documents are safe; free some space, or mend what is named, and try again.",
         ) from failure
 
-    def _bring_up_to_date(
-        self, index: DenseIndex | LexicalIndex, wanted: set[str], progress: BuildProgress | None
-    ) -> None:
-        """Compare ids: the same id always means the same content."""
-        present = index.ids()
-        stale, missing = sorted(present - wanted), sorted(wanted - present)
-        if stale:
-            index.remove(stale)
-        for first in range(0, len(missing), _ENTRIES_A_STEP):
-            some = missing[first : first + _ENTRIES_A_STEP]
-            index.add(list(self._store.index_entries(some)))
-            if progress:
-                progress.passages_indexed(first + len(some), len(missing))
-
     def _dense_index(self, build_folder: Path) -> DenseIndex:
         if self._chroma_url:
             name = f"citedesk-{self._store.state().library_id}"
@@ -210,6 +205,24 @@ class SearchIndexes:
 
     def _build_folder(self, number: int) -> Path:
         return self._folder / "indexes" / f"{number:06}"
+
+
+def _bring_up_to_date(
+    index: _Index[_Entry_contra],
+    wanted: set[str],
+    entries: Callable[[Sequence[str]], Sequence[_Entry_contra]],
+    progress: BuildProgress | None = None,
+) -> None:
+    """Compare ids: the same id always means the same content."""
+    present = index.ids()
+    stale, missing = sorted(present - wanted), sorted(wanted - present)
+    if stale:
+        index.remove(stale)
+    for first in range(0, len(missing), _ENTRIES_A_STEP):
+        some = missing[first : first + _ENTRIES_A_STEP]
+        index.add(entries(some))
+        if progress:
+            progress.passages_indexed(first + len(some), len(missing))
 
 
 def _copy_build(base: Path, target: Path) -> None:

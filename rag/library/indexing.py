@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from rag.errors import UnreadableFile
 from rag.library.builds import BuildProgress
 from rag.library.embedder import Embedder, Vectors
 from rag.library.passages import split_into_passages, text_to_embed
-from rag.library.store import ManifestEntry, Recipe, Store
+from rag.library.records import ManifestEntry, Recipe, VectorEntry
+from rag.library.store import Store
 from rag.reading import FoundFile, content_hash, find_files, read_file
 
 FileStatus = Literal["added", "updated", "unchanged", "removed", "failed", "skipped"]
@@ -171,13 +173,32 @@ class Indexer:
         passages = split_into_passages(document, self._embedder, self._recipe.passage_tokens)
         if not passages:
             raise UnreadableFile(f"{document.path} holds no sentence.")
-        vectors = self._embed([text_to_embed(document, p, self._embedder) for p in passages])
-        self._store.put(document, passages, vectors, self._recipe)
+        texts = [text_to_embed(document, passage, self._embedder) for passage in passages]
+        vector_ids = [self._vector_id(text) for text in texts]
+        held = {entry.vector_id for entry in self._store.vector_entries(vector_ids)}
+        new = {i: text for i, text in zip(vector_ids, texts, strict=True) if i not in held}
+        vectors = self._embed(list(new.values()))
+        self._store.put(
+            document,
+            list(zip(passages, vector_ids, strict=True)),
+            [VectorEntry(i, vector) for i, vector in zip(new, vectors, strict=True)],
+            self._recipe,
+        )
         if self._progress:
             self._progress.passages_embedded(len(passages))
         return len(passages)
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
+    def _vector_id(self, text: str) -> str:
+        """The same text has one vector, however many passages say it.
+
+        That saves embedding copies, and 200 equal vectors would cut others off from the search:
+        HNSW links each of them only to its equals.
+        """
+        return hashlib.sha256(f"{self._embedder.id}\n{text}".encode()).hexdigest()[:24]
+
+    def _embed(self, texts: Sequence[str]) -> Sequence[Vectors]:
+        if not texts:
+            return []
         try:
             vectors = self._embedder.embed_passages(texts)
         except (MemoryError, RuntimeError, TypeError, ValueError) as error:
@@ -187,7 +208,7 @@ class Indexer:
             or not np.isfinite(vectors).all()
         ):
             raise UnreadableFile(f"The embedder {self._embedder.id} returned unusable vectors.")
-        return vectors
+        return list(np.asarray(vectors, dtype=np.float32))
 
     def _report_total(self, files: int) -> None:
         if self._progress:

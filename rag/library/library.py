@@ -13,7 +13,8 @@ from rag.library.builds import SearchIndexes
 from rag.library.embedder import Embedder, Vectors
 from rag.library.indexing import Indexer, IndexProgress, IndexReport
 from rag.library.lock import writer_lock
-from rag.library.store import Counts, DocumentSummary, Store
+from rag.library.records import Counts, DocumentSummary
+from rag.library.store import Store
 
 
 class Library:

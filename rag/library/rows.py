@@ -22,8 +22,13 @@ SELECT_SUMMARIES = """
 """
 # The ids come as one JSON array: a statement has no room for thousands of parameters.
 SELECT_PASSAGES = """
-    SELECT id, document_id, start, "end", headings, vector
-    FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY document_id
+    SELECT id, document_id, start, "end", headings
+    FROM passages WHERE id IN (SELECT value FROM json_each(?))
+"""
+SELECT_VECTORS = "SELECT id, vector FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
+SELECT_PASSAGES_OF_VECTORS = """
+    SELECT vector_id, id FROM passages
+    WHERE vector_id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 
 
@@ -70,7 +75,7 @@ def from_document(document: Document) -> tuple[str | None, ...]:
 
 def to_passage(row: Sequence[Any], document_text: str) -> Passage:
     """A Passage from a row of SELECT_PASSAGES, its text cut from its document."""
-    passage_id, document_id, start, end, headings = row[:5]
+    passage_id, document_id, start, end, headings = row
     return Passage(
         id=passage_id,
         document_id=document_id,

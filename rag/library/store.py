@@ -7,16 +7,24 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from rag.domain import Document, Language, Passage, Publication
+from rag.domain import Document, Language, Passage
 from rag.errors import LibraryError
 from rag.library import rows
-from rag.library.embedder import Vectors
+from rag.library.records import (
+    Build,
+    Counts,
+    DocumentSummary,
+    ManifestEntry,
+    Recipe,
+    State,
+    TextEntry,
+    VectorEntry,
+)
 
 SCHEMA_VERSION = 1  # as in _SCHEMA
 _LOCK_TIMEOUT_S = 30.0
@@ -41,79 +49,17 @@ CREATE TABLE passages (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     headings TEXT NOT NULL,
-    vector BLOB NOT NULL
+    vector_id TEXT NOT NULL REFERENCES vectors
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document_id, start);
+CREATE INDEX passages_of_vector ON passages (vector_id);
+CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT;
 CREATE TABLE roots (path TEXT PRIMARY KEY) STRICT;
 CREATE TABLE state (library_id TEXT NOT NULL, revision INTEGER NOT NULL, build TEXT) STRICT;
 INSERT INTO state VALUES (lower(hex(randomblob(16))), 0, NULL);
 PRAGMA user_version = 1;
 COMMIT;
 """
-
-
-class Counts(NamedTuple):
-    documents: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A document without its text, as a list of sources shows it."""
-
-    id: str
-    title: str
-    publication: Publication
-    path: str
-    passages: int
-
-
-class Recipe(NamedTuple):
-    """How a document became passages and vectors: with another recipe it must be made anew."""
-
-    embedder_id: str
-    passage_tokens: int
-
-
-class ManifestEntry(NamedTuple):
-    """What a stored document was made from, and how."""
-
-    document_id: str
-    path: str
-    content_hash: str
-    recipe: Recipe
-
-
-class IndexEntry(NamedTuple):
-    """All that the derived indexes need to know of a passage."""
-
-    passage_id: str
-    title: str
-    headings: tuple[str, ...]
-    text: str
-    vector: Vectors
-
-
-class Build(NamedTuple):
-    """A published set of derived indexes.
-
-    It holds the library as of `revision`; `ids` is a checksum of its passage ids, `seal` has one
-    for each of its files.
-    """
-
-    number: int
-    revision: int
-    embedder_id: str
-    ids: int
-    seal: dict[str, int]
-
-
-class State(NamedTuple):
-    """`revision` counts the changes of the truth; `build` is what readers search."""
-
-    library_id: str
-    revision: int
-    build: Build | None
 
 
 class Store:
@@ -207,22 +153,39 @@ class Store:
     def passage_ids(self) -> set[str]:
         return {row[0] for row in self._query("SELECT id FROM passages")}
 
-    def index_entries(self, ids: Sequence[str]) -> Iterator[IndexEntry]:
-        document_id, title, text = None, "", ""
-        for row in self._query(rows.SELECT_PASSAGES, (json.dumps(ids),)):
-            if row[1] != document_id:
-                document_id = row[1]
-                ((title, text),) = self._query(
-                    "SELECT title, text FROM documents WHERE id = ?", (document_id,)
-                )
-            passage = rows.to_passage(row, text)
-            vector = np.frombuffer(row[5], dtype=np.float32)
-            yield IndexEntry(passage.id, title, passage.headings, passage.text, vector)
+    def text_entries(self, passage_ids: Sequence[str]) -> list[TextEntry]:
+        return [
+            TextEntry(passage.id, document.title, passage.headings, passage.text)
+            for passage, document in self.passages(passage_ids).values()
+        ]
+
+    def vector_ids(self) -> set[str]:
+        return {row[0] for row in self._query("SELECT DISTINCT vector_id FROM passages")}
+
+    def vector_entries(self, vector_ids: Sequence[str]) -> list[VectorEntry]:
+        found = self._query(rows.SELECT_VECTORS, (json.dumps(vector_ids),))
+        return [VectorEntry(row[0], np.frombuffer(row[1], dtype=np.float32)) for row in found]
+
+    def passages_of_vectors(self, vector_ids: Sequence[str]) -> dict[str, list[str]]:
+        """The ids of the passages that have each of these vectors."""
+        passages: dict[str, list[str]] = {}
+        for vector_id, passage_id in self._query(
+            rows.SELECT_PASSAGES_OF_VECTORS, (json.dumps(vector_ids),)
+        ):
+            passages.setdefault(vector_id, []).append(passage_id)
+        return passages
 
     def put(
-        self, document: Document, passages: Sequence[Passage], vectors: Vectors, recipe: Recipe
+        self,
+        document: Document,
+        passages: Sequence[tuple[Passage, str]],
+        vectors: Sequence[VectorEntry],
+        recipe: Recipe,
     ) -> None:
-        """Store a document with its passages and their vectors, in place of its old version."""
+        """Store a document in place of its old version, each passage with its vector's id.
+
+        `vectors` are those that the library does not hold yet.
+        """
         source = (document.id, document.path, document.content_hash)
         with self._transaction() as connection:
             connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
@@ -231,13 +194,20 @@ class Store:
                 (*source, *recipe, *rows.from_document(document)),
             )
             connection.executemany(
+                "INSERT INTO vectors VALUES (?, ?)",
+                [(entry.vector_id, entry.vector.tobytes()) for entry in vectors],
+            )
+            connection.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (*rows.from_passage(passage), vector.astype(np.float32).tobytes())
-                    for passage, vector in zip(passages, vectors, strict=True)
-                ],
+                [(*rows.from_passage(passage), vector_id) for passage, vector_id in passages],
             )
             connection.execute("UPDATE state SET revision = revision + 1")
+
+    def drop_unused_vectors(self) -> None:
+        with self._transaction() as connection:
+            connection.execute(
+                "DELETE FROM vectors WHERE id NOT IN (SELECT vector_id FROM passages)"
+            )
 
     def remove(self, document_id: str) -> None:
         with self._transaction() as connection:

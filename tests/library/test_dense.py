@@ -16,13 +16,13 @@ import pytest
 from rag.errors import LibraryError
 from rag.library import Library
 from rag.library.dense import DenseIndex
-from rag.library.store import IndexEntry
+from rag.library.records import VectorEntry
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
 
 
-def entry(passage_id: str, *vector: float) -> IndexEntry:
-    return IndexEntry(passage_id, "", (), "", np.array(vector, dtype=np.float32))
+def entry(vector_id: str, *vector: float) -> VectorEntry:
+    return VectorEntry(vector_id, np.array(vector, dtype=np.float32))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def index(tmp_path: Path) -> Iterator[DenseIndex]:
 
 def test_the_score_is_the_cosine(index: DenseIndex) -> None:
     found = index.search(np.array([0.6, 0.8], dtype=np.float32), 10)
-    assert [passage_id for passage_id, _ in found] == ["north", "east", "west"]
+    assert [vector_id for vector_id, _ in found] == ["north", "east", "west"]
     assert [round(score, 4) for _, score in found] == [0.8, 0.6, -0.6]
 
 
@@ -45,7 +45,7 @@ def test_an_id_added_again_has_its_new_vector(index: DenseIndex) -> None:
     assert (best, round(score, 4)) == ("east", 1.0)
 
 
-def test_removed_passages_are_gone(index: DenseIndex) -> None:
+def test_removed_vectors_are_gone(index: DenseIndex) -> None:
     index.remove(["east"])
     assert index.ids() == {"north", "west"}
 

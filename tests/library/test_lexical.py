@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from rag.library.lexical import LexicalIndex
-from rag.library.store import IndexEntry
-
-VECTOR = np.zeros(2, dtype=np.float32)
+from rag.library.records import TextEntry
 
 
 @pytest.fixture
@@ -18,9 +15,9 @@ def index(tmp_path: Path) -> LexicalIndex:
     index = LexicalIndex(tmp_path)
     index.add(
         [
-            IndexEntry("en", "Summit", ("Opening",), "Lu Wei gave the opening speech.", VECTOR),
-            IndexEntry("zh", "峰会", (), "习近平在乌镇发表视频讲话，谈网络主权。", VECTOR),
-            IndexEntry("title", "Lu Wei", (), "A minister of the internet.", VECTOR),
+            TextEntry("en", "Summit", ("Opening",), "Lu Wei gave the opening speech."),
+            TextEntry("zh", "峰会", (), "习近平在乌镇发表视频讲话，谈网络主权。"),
+            TextEntry("title", "Lu Wei", (), "A minister of the internet."),
         ]
     )
     return index

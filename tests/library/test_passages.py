@@ -79,9 +79,9 @@ def test_a_sentence_that_is_too_long_is_cut_at_a_space() -> None:
     assert all(passage.text.split()[0] in ("governance", "ends.") for passage in passages)
 
 
-def test_a_megabyte_without_a_space_is_cut_all_the_same() -> None:
-    passages = split("网" * 300_000, 100)
-    assert "".join(passage.text for passage in passages) == "网" * 300_000
+def test_a_text_without_a_space_is_cut_all_the_same() -> None:
+    passages = split("网" * 50_000, 100)
+    assert "".join(passage.text for passage in passages) == "网" * 50_000
 
 
 def test_ids_change_with_the_content_and_only_with_it() -> None:

@@ -1,0 +1,78 @@
+"""What the store keeps and hands out, apart from documents and passages themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rag.domain import Publication
+from rag.library.embedder import Vectors
+
+
+class Counts(NamedTuple):
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text, as a list of sources shows it."""
+
+    id: str
+    title: str
+    publication: Publication
+    path: str
+    passages: int
+
+
+class Recipe(NamedTuple):
+    """How a document became passages and vectors: with another recipe it must be made anew."""
+
+    embedder_id: str
+    passage_tokens: int
+
+
+class ManifestEntry(NamedTuple):
+    """What a stored document was made from, and how."""
+
+    document_id: str
+    path: str
+    content_hash: str
+    recipe: Recipe
+
+
+class TextEntry(NamedTuple):
+    """What the lexical index holds of a passage."""
+
+    passage_id: str
+    title: str
+    headings: tuple[str, ...]
+    text: str
+
+
+class VectorEntry(NamedTuple):
+    """What the dense index holds: one vector, of one passage or of several with the same text."""
+
+    vector_id: str
+    vector: Vectors
+
+
+class Build(NamedTuple):
+    """A published set of derived indexes.
+
+    It holds the library as of `revision`; `vector_ids` is a checksum of the ids in its dense index,
+    `seal` has one for each of its files.
+    """
+
+    number: int
+    revision: int
+    vector_ids: int
+    seal: dict[str, int]
+
+
+class State(NamedTuple):
+    """`revision` counts the changes of the truth; `build` is what readers search."""
+
+    library_id: str
+    revision: int
+    build: Build | None
