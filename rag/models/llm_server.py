@@ -54,3 +54,17 @@ class LocalLLMServer:
     def close(self) -> None:
         """Stop the server and free its memory; answers under way break off."""
         self._server = None
+
+
+def _params(gguf: Path, context_tokens: int, threads: int) -> Any:
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(gguf)
+    # llama.cpp divides its context among the slots.
+    params.n_ctx = context_tokens * _SLOTS
+    params.n_parallel = _SLOTS
+    params.cache_ram_mib = _PROMPT_CACHE_MIB
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
+    return params
