@@ -26,7 +26,7 @@ PORT = 7871
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {1280: 860, 390: 844}
 """Widths of the window, with its height."""
-START_TIMEOUT_S = 120
+START_TIMEOUT_S = 300
 ANSWER_TIMEOUT_MS = 120_000
 
 Scheme = Literal["light", "dark"]
@@ -67,7 +67,9 @@ def picture_answer(browser: Browser, question: str, scheme: Scheme, width: int) 
     page.goto(ADDRESS)
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
-    page.locator(".colophon").wait_for(timeout=ANSWER_TIMEOUT_MS)
+    page.locator(".colophon, .failure").wait_for(timeout=ANSWER_TIMEOUT_MS)
+    if (failure := page.locator(".failure")).count():
+        sys.exit(failure.inner_text())
     page.screenshot(path=PICTURES / f"chat-{width}-{scheme}.png", full_page=width < 900)
     return page
 
