@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rag.batch import Query, queries_of
 from rag.errors import CitedeskError
 
 if TYPE_CHECKING:
@@ -46,12 +46,6 @@ Batch = Annotated[
 class GlobalOptions:
     library: Path | None
     config: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    id: str | None
-    question: str
 
 
 @app.callback()
@@ -128,7 +122,7 @@ def ask(
 
     from rag import terminal
 
-    queries = _queries(question, batch)
+    queries = queries_of(question, batch)
     settings = settings_of(context, llm)
     with terminal.waiting("Loading the models"):
         assistant = _assistant(settings)
@@ -168,7 +162,7 @@ def search(
     from rag import terminal
     from rag.wire import results_to_json
 
-    queries = _queries(question, batch)
+    queries = queries_of(question, batch)
     with terminal.waiting("Loading the embedder"):
         assistant = _assistant(settings_of(context, "none"))
     with closing(assistant):
@@ -264,32 +258,6 @@ def _needed_models(settings: Settings) -> list[str]:
 
     named = [settings.embedder.model] + ([] if settings.llm.url else [settings.llm.model])
     return [name for name in named if name in load_catalogue()]
-
-
-def _queries(question: str | None, batch: Path | None) -> list[Query]:
-    if question is not None and batch is None:
-        return [Query(None, question)]
-    if batch is not None and question is None:
-        return list(_read_batch(batch))
-    raise typer.BadParameter("Give either a question or --batch FILE.")
-
-
-def _read_batch(path: Path) -> Iterator[Query]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CitedeskError(f"{path} cannot be read: {error}.", hint="Check --batch.") from None
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            yield Query(str(entry["id"]), str(entry["question"]))
-        except (json.JSONDecodeError, KeyError, TypeError):
-            raise CitedeskError(
-                f'{path}, line {number}, is not an object with "id" and "question".',
-                hint="Mend the line.",
-            ) from None
 
 
 def _print_json(value: dict[str, Any], indent: int | None = None) -> None:

@@ -68,6 +68,8 @@ def build_assistant(settings: Settings) -> Assistant:
     server = _start_local_llm(settings)
     llm = _open_llm(settings.llm, server)
     embedder = build_embedder(settings)
+    # Loaded now, so that the first question does not wait for it.
+    embedder.embed_question("warm-up")
     library = build_library(settings, embedder)
 
     def close() -> None:

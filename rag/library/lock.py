@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.errors import LibraryLocked
+from rag.errors import LibraryError, LibraryLocked
 
 
 @contextmanager
@@ -20,6 +20,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
     Raises:
         LibraryLocked: another process (or thread) is writing; its pid is named.
+        LibraryError: the folder cannot be written to.
     """
     pid_file = folder / "writer.pid"
     lock = FileLock(folder / "writer.lock", timeout=0, thread_local=False)
@@ -30,12 +31,28 @@ def writer_lock(folder: Path) -> Iterator[None]:
             f"The library {folder} is locked by process {_read_pid(pid_file)}, which is writing.",
             hint="Wait until it has finished, or stop it.",
         ) from None
+    except OSError as error:
+        raise _not_writable(folder, error) from error
     try:
-        pid_file.write_text(f"{os.getpid()}\n")
+        _write_pid(pid_file)
         yield
     finally:
         pid_file.unlink(missing_ok=True)
         lock.release()
+
+
+def _write_pid(pid_file: Path) -> None:
+    try:
+        pid_file.write_text(f"{os.getpid()}\n")
+    except OSError as error:
+        raise _not_writable(pid_file.parent, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"The library {folder} cannot be written to: {error.strerror}.",
+        hint="Check that its disk has space and that you may write there.",
+    )
 
 
 def _read_pid(pid_file: Path) -> str:
