@@ -30,6 +30,7 @@ from rag.library.store import Store
 # Chroma writes to its own SQLite file whenever it is opened: it is checked by the ids it holds.
 _UNSEALED = "chroma.sqlite3"
 _ENTRIES_A_STEP = 2000
+_CHUNK_BYTES = 1 << 20
 _Entry_contra = TypeVar("_Entry_contra", contravariant=True)
 _log = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ class SearchIndexes:
                 if newest == state.build or not self._try_open(newest):
                     self.update()
         except LibraryError as error:
-            if not usable:
+            if self._number is None:
                 raise
             _log.warning("Searching the last complete index. %s", error)
 
@@ -241,10 +242,18 @@ def _seal(build_folder: Path) -> dict[str, int]:
     """CRC-32 by relative path of every file that never changes once the build is published."""
     files = sorted(path for path in build_folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(build_folder).as_posix(): zlib.crc32(path.read_bytes())
+        path.relative_to(build_folder).as_posix(): _crc32(path)
         for path in files
         if not path.name.startswith(_UNSEALED)
     }
+
+
+def _crc32(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum
 
 
 def _checksum(ids: Iterable[str]) -> int:

@@ -75,7 +75,7 @@ class Indexer:
         self._by_path = {entry.path: entry for entry in manifest}
 
     def index(self, paths: Sequence[Path]) -> IndexReport:
-        """Make the store hold what `paths` (files, folders) hold now.
+        """Make the store hold what `paths` (absolute; files, folders) hold now.
 
         A file that cannot be read or embedded keeps its old version. Documents whose files are
         gone from a folder of `paths` are removed.
@@ -85,7 +85,7 @@ class Indexer:
         """
         files: dict[str, FoundFile] = {}
         for path in paths:
-            files.update(self._list(path.expanduser().absolute()))
+            files.update(self._list(path))
         self._report_total(len(files))
         for file in files.values():
             self._finish(self._index_file(file))
