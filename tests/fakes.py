@@ -7,6 +7,9 @@ import threading
 import zlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,3 +156,48 @@ class FakeChat:
 
     async def write(self, system: str, user: str) -> str:
         return "".join([piece async for piece in self.stream(system, user)])
+
+
+class FakeHub:
+    """A model hub on loopback that understands ranges; remembers what it was asked for.
+
+    `files` are served under their names in any repository; with `break_off_after`, an answer
+    ends after so many bytes of its body.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], break_off_after: int | None = None) -> None:
+        self.asked: list[tuple[str, str]] = []
+        asked = self.asked
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                name = self.path.split("/resolve/main/")[1]
+                asked.append((name, self.headers["Range"]))
+                if name not in files:
+                    self.send_error(404)
+                    return
+                start = int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+                body = files[name][start:]
+                self.send_response(206)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body[:break_off_after])
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()

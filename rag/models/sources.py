@@ -103,7 +103,8 @@ def _stream_file(client: httpx.Client, url: str, file: ModelFile, incoming: Inco
             raise SourceFailed(f"{file.name} has {length} bytes there, expected {file.bytes}")
         with incoming.path(file).open("ab") as out:
             out.truncate(arrived)
-            for chunk in response.iter_bytes(_CHUNK_BYTES):
+            # As they come: chunks of a set size would hold bytes back, lost if it breaks off.
+            for chunk in response.iter_bytes():
                 arrived += out.write(chunk)
                 if arrived > file.bytes:
                     raise SourceFailed(f"{file.name} does not end after {file.bytes} bytes")
