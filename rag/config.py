@@ -44,7 +44,7 @@ class EmbedderSettings(_Section):
 
     model: str = "all-MiniLM-L6-v2"
     """A model of the catalogue, a local folder, or a hub id that SentenceTransformer loads."""
-    batch_size: int = Field(32, ge=1)
+    batch_size: int = Field(32, ge=1, le=2048)
     query_prefix: str = ""
     passage_prefix: str = ""
 
@@ -67,8 +67,8 @@ class RetrievalSettings(_Section):
 class AnswerSettings(_Section):
     passages: int = Field(10, ge=1)
     """Passages whose sentences compete to be evidence."""
-    evidence_sentences: int = Field(7, ge=1)
-    evidence_tokens: int = Field(280, ge=50)
+    evidence_sentences: int = Field(6, ge=1)
+    evidence_tokens: int = Field(210, ge=50)
     """Upper size of the evidence in the prompt: on a CPU the prompt is the latency."""
     max_question_chars: int = Field(2000, ge=10)
 
