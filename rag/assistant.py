@@ -9,7 +9,7 @@ from contextlib import aclosing
 
 from rag.answering.answerer import Answerer, Request
 from rag.answering.refusals import refuse
-from rag.answering.translation import translate
+from rag.answering.translation import linked_names, translate
 from rag.config import AnswerSettings
 from rag.domain import (
     Answer,
@@ -34,6 +34,9 @@ VERBATIM_NOTICE = (
     "No language model was used: these are the sentences of the archive that come closest, "
     "word for word."
 )
+
+_LINKING_PASSAGES = 20
+"""Passages in which a question's names are looked for in the other script."""
 
 
 class Assistant:
@@ -142,7 +145,11 @@ class Assistant:
         archive = self.library.main_language
         if self._llm is None or archive is None or asked_in == archive:
             return question, None
-        translated = await translate(question, archive, self._llm)
+        linking = self.library.passages(
+            [key for key, _ in self.library.lexical_search(question, _LINKING_PASSAGES)]
+        )
+        names = linked_names(question, (passage.text for passage, _ in linking.values()))
+        translated = await translate(question, archive, self._llm, names)
         return (translated, asked_in) if translated else (question, None)
 
 

@@ -11,7 +11,7 @@ from rag.answering.claims import DraftSentence, SentenceStream
 from rag.answering.evidence import choose_evidence
 from rag.answering.prompt import NOT_IN_SOURCES, SYSTEM, refuses, user_prompt
 from rag.answering.refusals import absent_subjects, in_words, refuse
-from rag.answering.translation import translate
+from rag.answering.translation import linked_names, translate
 from rag.answering.verification import Evidence, best_evidence, evidence_of
 from rag.config import AnswerSettings
 from rag.domain import (
@@ -92,7 +92,7 @@ class Answerer:
             LLMFailed: the model could not be reached or broke off.
         """
         documents = {found.document.id: found.document for found in request.retrieved}.values()
-        absent = absent_subjects(request.prompt_question, documents)
+        absent = absent_subjects(request.question, documents)
         if absent:
             yield refuse(
                 "not_covered",
@@ -163,12 +163,14 @@ class Answerer:
         if faults or found is None:
             return Claim(text, (), Verdict.UNSUPPORTED, faults)
         claim = Claim(text, numbers.cite(found), Verdict.SUPPORTED, ())
-        return await self._in_readers_language(claim, request.answer_language)
+        return await self._in_readers_language(claim, request)
 
-    async def _in_readers_language(self, claim: Claim, language: Language | None) -> Claim:
+    async def _in_readers_language(self, claim: Claim, request: Request) -> Claim:
+        language = request.answer_language
         if language is None or self._llm is None:
             return claim
-        translated = await translate(claim.text, language, self._llm)
+        names = linked_names(claim.text, (found.passage.text for found in request.retrieved))
+        translated = await translate(claim.text, language, self._llm, names)
         if translated is None:
             return claim
         return replace(
@@ -212,7 +214,7 @@ def _refusal_for(request: Request, claims: Sequence[Claim]) -> Refusal | None:
             request.retrieved,
         )
     cited = {c.document.id: c.document for claim in supported for c in claim.citations}
-    absent = absent_subjects(request.prompt_question, cited.values())
+    absent = absent_subjects(request.question, cited.values())
     if absent:
         return refuse(
             "not_in_sources",

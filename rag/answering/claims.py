@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from rag.text import split_sentences
 
-_MARKERS = r"(?:\s*[\[【]\d+(?:\s*[,，、]\s*\d+)*[\]】])+"
+_GROUP = r"[\[【]\d+(?:\s*[,，、]\s*\d+)*[\]】]"
+_MARKERS = rf"(?:\s*{_GROUP}(?:\s*(?:,|，|、|and|和)\s*{_GROUP})*)+"
+_ANY_MARKERS = re.compile(_MARKERS)
 _MARKER = re.compile(r"\s*[\[【](\d+(?:\s*[,，、]\s*\d+)*)[\]】]")
 # "... in Beijing. [3] The ..." cites for the sentence before it.
 _MARKER_AFTER_STOP = re.compile(rf"([.!?。！？][\"'”’」』)]*)({_MARKERS})")
@@ -46,7 +48,7 @@ def draft_sentences(text: str) -> list[DraftSentence]:
     for span in split_sentences(text):
         sentence = span.of(text)
         cited = [int(n) for group in _MARKER.findall(sentence) for n in re.findall(r"\d+", group)]
-        words = _MARKER.sub("", sentence).strip()
+        words = _ANY_MARKERS.sub("", sentence).strip()
         drafts.append(
             DraftSentence(words if re.search(r"\w", words) else "", tuple(dict.fromkeys(cited)))
         )

@@ -26,7 +26,7 @@ _CARDINALS = {word: value for value, word in enumerate(_CARDINAL_WORDS)} | {
 _ORDINAL_WORDS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
     twelfth""".split()
 _ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)}
-_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -63,6 +63,9 @@ _WORD_NUMBER = re.compile(
 )
 _WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b")
 _HAN_ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d+)")
+_HAN_CARDINAL = re.compile(
+    r"([一二三四五六七八九十百千万亿两零]+)(?=[多余几]?[天年月日个名位人家次国大种项条所点届])"
+)
 _QUOTED = re.compile(r'"([^"]{2,400})"|「([^」]{2,400})」|《([^》]{2,200})》')
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w.&-]*\w|[A-Z]"
 _NAME = re.compile(
@@ -125,17 +128,21 @@ def numbers(text: str) -> dict[str, str]:
     for match in _HAN_ORDINAL.finditer(rest):
         found[f"#{_han_value(match[1])}"] = match[0]
     rest = _HAN_ORDINAL.sub(" ", rest)
+    for match in _HAN_CARDINAL.finditer(rest):
+        # As in English, "one" is mostly no count.
+        if (counted := _han_value(match[1])) > 1:
+            found[str(counted)] = match[1]
     for match in _NUMBER.finditer(rest):
         try:
-            value = Decimal(match["number"].replace(",", ""))
+            amount = Decimal(match["number"].replace(",", ""))
         except InvalidOperation:
             continue
-        value *= _MAGNITUDES.get(match["magnitude"] or "", 1)
+        amount *= _MAGNITUDES.get(match["magnitude"] or "", 1)
         for character in match["han"] or "":
-            value *= _MAGNITUDES[character]
+            amount *= _MAGNITUDES[character]
         sign = "#" if match["ordinal"] else ""
         unit = "%" if match["percent"] else ""
-        found[f"{sign}{value.normalize():f}{unit}"] = match[0].strip()
+        found[f"{sign}{amount.normalize():f}{unit}"] = match[0].strip()
     for match in _WORD_NUMBER.finditer(rest):
         # "one" is mostly a pronoun.
         if match["word"] != "one" or match["magnitude"]:
@@ -149,12 +156,20 @@ def numbers(text: str) -> dict[str, str]:
 
 
 def _han_value(numeral: str) -> int:
+    """三 -> 3, 十二 -> 12, 一千六百 -> 1600, 七亿 -> 700000000; digits pass as they are."""
     if numeral.isdecimal():
         return int(numeral)
-    if "十" in numeral:
-        tens, _, ones = numeral.partition("十")
-        return _HAN_DIGITS.get(tens, 1) * 10 + _HAN_DIGITS.get(ones, 0)
-    return _HAN_DIGITS[numeral[0]]
+    total = section = digit = 0
+    for character in numeral:
+        if character in _HAN_DIGITS:
+            digit = _HAN_DIGITS[character]
+        elif (unit := _MAGNITUDES.get(character, 10)) < 10**4:
+            section += (digit or 1) * unit
+            digit = 0
+        else:
+            total += (section + digit) * unit
+            section = digit = 0
+    return total + section + digit
 
 
 def weekdays(text: str) -> set[str]:

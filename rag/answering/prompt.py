@@ -16,7 +16,7 @@ You answer questions from numbered source sentences. Rules:
 - Answer in one or two short sentences, in the language of the question.
 - If the sources do not answer the question, write only: {NOT_IN_SOURCES}"""
 
-_TITLE_CHARS = 70
+_TITLE_CHARS = 50
 
 
 def user_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> str:
@@ -35,7 +35,7 @@ def _heading(document: Document) -> str:
         title = title[:_TITLE_CHARS].rsplit(" ", 1)[0] + " …"
     published = publication.published.isoformat() if publication.published else None
     about = ", ".join(part for part in (publication.outlet, published) if part)
-    return f"From “{title}”" + (f" ({about}):" if about else ":")
+    return f"“{title}”" + (f" ({about}):" if about else ":")
 
 
 def _one_line(text: str) -> str:

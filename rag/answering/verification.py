@@ -28,6 +28,11 @@ MIN_COVERAGE = 0.6
 _SENTENCES_OF_CONTEXT = 2
 """How far back a span may grow to meet the name behind "he" or "the company"."""
 
+# A clause that can stand alone begins with its own subject: a name or a number.
+_CLAUSES = re.compile(
+    r",? (?:and|while|but|whereas) (?=(?:(?:the|about|nearly|some|more than|over) )*[A-Z0-9])"
+    r"|; |[，；](?:而|并且?|同时)?"
+)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|without|nobody|nothing|refused?|denied|denies|"
     r"rejected|failed|absent|ban(?:ned|s)?|block(?:ed|s)?|unable)\b|n't\b|不|没|未|无|否|非|拒"
@@ -197,23 +202,34 @@ def best_evidence(
 ) -> tuple[Evidence | None, tuple[str, ...]]:
     """The evidence that holds the claim, looked for in what it cites, then in all that was offered.
 
-    Returns (evidence, ()) when found, else (the nearest evidence or None, its faults). Two
-    sentences together may hold a claim that neither holds alone, unless it says who spoke, or
-    denies something: then the other sentence would lend its speaker or its "not".
+    Returns (evidence, ()) when found, else (the nearest evidence or None, its faults). A claim of
+    two clauses may rest on two sentences, one for each clause; two sentences never lend each
+    other words.
     """
+    found, faults = _evidence_for(claim, cited, offered)
+    if not faults:
+        return found, ()
+    for conjunction in _CLAUSES.finditer(claim):
+        clauses = claim[: conjunction.start()], claim[conjunction.end() :]
+        parts = [_evidence_for(clause, cited, offered) for clause in clauses]
+        if not any(clause_faults for _, clause_faults in parts):
+            first, second = (evidence for evidence, _ in parts if evidence)
+            return joined(first, second), ()
+    return found, faults
+
+
+def _evidence_for(
+    claim: str, cited: Sequence[EvidenceSentence], offered: Sequence[EvidenceSentence]
+) -> tuple[Evidence | None, tuple[str, ...]]:
     others = [sentence for sentence in offered if sentence not in cited]
     others.sort(key=lambda sentence: coverage(claim, sentence.text), reverse=True)
     ranked = [*cited, *others]
     if not ranked:
         return None, ("no sentence of the sources was found for it",)
-    candidates = [evidence_of(sentence) for sentence in ranked]
-    for sentence in ranked:
-        candidates += with_sentences_before(sentence)
-    if not speakers(claim) and not _DENIAL.search(normalise(claim)):
-        near = candidates[: len(cited) + 3]
-        candidates += [joined(a, b) for i, a in enumerate(near) for b in near[i + 1 :]]
-    for evidence in candidates:
+    alone = [evidence_of(sentence) for sentence in ranked]
+    grown = [evidence for sentence in ranked for evidence in with_sentences_before(sentence)]
+    for evidence in [*alone, *grown]:
         if not find_faults(claim, evidence):
             return evidence, ()
-    nearest = max(candidates[: len(ranked)], key=lambda evidence: coverage(claim, evidence.core))
+    nearest = max(alone, key=lambda evidence: coverage(claim, evidence.core))
     return nearest, find_faults(claim, nearest)

@@ -24,9 +24,9 @@ def test_an_answer_that_is_only_a_marker_has_no_words() -> None:
 
 
 def test_according_to_a_marker_leaves_no_stump() -> None:
-    text = "According to [1], more than 100 joined. It is in Beijing, according to source [2]."
+    text = "According to [1] and [3], more than 100 joined. It is in Beijing, as stated in [2]."
     assert draft_sentences(text) == [
-        DraftSentence("More than 100 joined.", (1,)),
+        DraftSentence("More than 100 joined.", (1, 3)),
         DraftSentence("It is in Beijing.", (2,)),
     ]
 

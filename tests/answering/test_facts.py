@@ -20,6 +20,10 @@ from rag.answering.facts import CalendarDate, dates, names, numbers, quotations
         ("twenty countries", "20 countries"),
         ("two thousand people", "2,000 people"),
         ("17亿", "1.7 billion"),
+        ("三天", "three days"),
+        ("六大洲", "six continents"),
+        ("一千六百人", "1,600 people"),
+        ("七亿人", "700 million people"),
     ],
 )
 def test_one_number_written_in_two_ways_is_one_number(one: str, other: str) -> None:

@@ -78,12 +78,17 @@ def test_the_span_grows_back_to_the_name_behind_a_pronoun(offered: list[Evidence
     assert span.of(source.text) == CROSSROADS[: CROSSROADS.index(" Former")]
 
 
-def test_two_sentences_together_may_hold_a_claim(offered: list[EvidenceSentence]) -> None:
+def test_two_clauses_may_rest_on_two_sentences(offered: list[EvidenceSentence]) -> None:
     claim = "Jack Ma, founder of Alibaba, came, and about 1,600 people heard the opening."
     found, faults = best_evidence(claim, [], offered)
     assert faults == ()
     assert found is not None
     assert len(found.spans) == 2
+
+
+def test_two_sentences_never_lend_each_other_words(offered: list[EvidenceSentence]) -> None:
+    claim = "Jack Ma spoke to about 1,600 people at the opening of the third conference."
+    assert best_evidence(claim, [], offered)[1]
 
 
 def test_chinese_claims_are_checked_against_chinese_sources() -> None:

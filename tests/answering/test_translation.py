@@ -1,0 +1,36 @@
+"""Names cross the scripts as the archive links them; numbers must survive."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.translation import linked_names, translate
+from tests.fakes import FakeChat
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Alibaba was founded by Jack Ma (马云) in 1999.",
+        "- **Jack Ma**: 马云.",
+        "马云: Jack Ma",
+    ],
+)
+def test_a_name_that_the_archive_links_is_found_in_both_directions(source: str) -> None:
+    assert linked_names("与马云握手的是谁？", [source]) == {"马云": "Jack Ma"}
+    assert linked_names("Who shook hands with Jack Ma?", [source]) == {"Jack Ma": "马云"}
+
+
+def test_a_name_that_the_archive_does_not_link_is_not_guessed() -> None:
+    assert linked_names("与马云握手的是谁？", ["Jack Ma shook hands.", "Lu Wei (鲁炜)"]) == {}
+
+
+async def test_linked_names_are_told_to_the_translator() -> None:
+    chat = FakeChat("Who shook hands with Jack Ma?")
+    translated = await translate("与马云握手的是谁？", "en", chat, {"马云": "Jack Ma"})
+    assert translated == "Who shook hands with Jack Ma?"
+
+
+@pytest.mark.parametrize("reply", ["", "来了三天", "They came for four days."])
+async def test_what_is_no_faithful_translation_is_refused(reply: str) -> None:
+    assert await translate("他们来了三天。", "en", FakeChat(reply), {}) is None
