@@ -80,6 +80,13 @@ async def test_a_chinese_question_is_translated_searched_and_answered_in_chinese
     assert "Question: Who is the founder of Alibaba?" in chat.prompts[1]
 
 
+async def test_a_refusal_says_as_what_a_translated_question_was_searched(library: Library) -> None:
+    chat = FakeChat("Where does Jack Ma live?", "NOT IN SOURCES")
+    answer = await assistant_over(library, chat).answer("马云住在哪里？")
+    assert answer.refusal is not None
+    assert "Where does Jack Ma live?" in answer.refusal.message
+
+
 async def test_no_passage_is_retrieved_twice_and_ranks_count_from_1(library: Library) -> None:
     found = assistant_over(library, None).search("Who spoke about the internet?", 10)
     assert [item.rank for item in found] == list(range(1, len(found) + 1))

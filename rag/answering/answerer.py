@@ -115,6 +115,9 @@ class Answerer:
                     claims.append(event.claim)
                 yield event
         refusal = _refusal_for(request, claims)
+        if refusal and request.prompt_question != request.question:
+            searched_as = f" It was searched as “{request.prompt_question}”."
+            refusal = replace(refusal, message=refusal.message + searched_as)
         if refusal:
             yield refusal
 
