@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from scripts.ensure_browser import find_browser
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-QUESTION = "When and where was the first World Internet Conference held?"
+QUESTION = "What did Tim Cook say about Chinese developers, and who demanded no internet hegemony?"
 PORT = 7871
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {1280: 860, 390: 844}

@@ -11,7 +11,8 @@ from rag.text import normalise
 _REPORTING = (
     r"(?:said|says|say|told|tells|stated|states|argued|argues|warned|warns|added|adds|claimed|"
     r"claims|declared|declares|announced|announces|explained|noted|notes|wrote|writes|urged|urges|"
-    r"called|commented|insisted|stressed|emphasi[sz]ed|remarked|informed|pledged|described)"
+    r"called|calls|commented|insisted|stressed|emphasi[sz]ed|remarked|informed|pledged|described|"
+    r"demanded|demands|promised|vowed|proposed|suggested|asked|asks|criticised|criticized)"
 )
 REPORTING_WORD = re.compile(rf"\b{_REPORTING}\b")
 _SPEAKER_NAME = r"((?:[A-ZÀ-Þ][\w.’'-]*)(?: (?:de |van |von )?[A-ZÀ-Þ][\w.’'-]*)*)"
