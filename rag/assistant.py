@@ -97,7 +97,9 @@ class Assistant:
                 "empty_library", "The library holds no documents yet. Run: citedesk index", ()
             )
         else:
-            request = Request(question, prompt_question, retrieved, answer_language)
+            request = Request(
+                question, prompt_question, retrieved, answer_language, self._names_across
+            )
             async with aclosing(self._answerer.stream(request)) as events:
                 async for event in events:
                     clock.written()
@@ -145,12 +147,16 @@ class Assistant:
         archive = self.library.main_language
         if self._llm is None or archive is None or asked_in == archive:
             return question, None
-        linking = self.library.passages(
-            [key for key, _ in self.library.lexical_search(question, _LINKING_PASSAGES)]
-        )
-        names = linked_names(question, (passage.text for passage, _ in linking.values()))
-        translated = await translate(question, archive, self._llm, names)
+        translated = await translate(question, archive, self._llm, self._names_across(question))
         return (translated, asked_in) if translated else (question, None)
+
+    def _names_across(self, text: str) -> dict[str, str]:
+        """The names of a text as the archive itself gives them in the other script."""
+        found = self.library.lexical_search(text, _LINKING_PASSAGES)
+        passages = self.library.passages([key for key, _ in found]).values()
+        return linked_names(
+            text, (f"{document.title}\n{passage.text}" for passage, document in passages)
+        )
 
 
 class _Clock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from rag.answering.claims import DraftSentence, SentenceStream
 from rag.answering.evidence import choose_evidence
 from rag.answering.prompt import NOT_IN_SOURCES, SYSTEM, refuses, user_prompt
 from rag.answering.refusals import absent_subjects, in_words, refuse
-from rag.answering.translation import linked_names, translate
+from rag.answering.translation import translate
 from rag.answering.verification import Evidence, best_evidence, evidence_of
 from rag.config import AnswerSettings
 from rag.domain import (
@@ -38,13 +38,15 @@ class Request:
     """A question ready to be answered.
 
     `prompt_question` is the question in the language of the archive (a translation, if need be);
-    `answer_language` is set where claims must be translated back for the reader.
+    `answer_language` is set where claims must be translated back for the reader; `names_across`
+    gives the names of a text as the archive has them in the other script.
     """
 
     question: str
     prompt_question: str
     retrieved: tuple[RetrievedPassage, ...]
     answer_language: Language | None
+    names_across: Callable[[str], Mapping[str, str]]
 
 
 class CitationNumbers:
@@ -172,7 +174,7 @@ class Answerer:
         language = request.answer_language
         if language is None or self._llm is None:
             return claim
-        names = linked_names(claim.text, (found.passage.text for found in request.retrieved))
+        names = request.names_across(claim.text)
         translated = await translate(claim.text, language, self._llm, names)
         if translated is None:
             return claim

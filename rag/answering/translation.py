@@ -12,9 +12,10 @@ from rag.text import detect_language
 
 _LANGUAGES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
 _SYSTEM = (
-    "You are a translator. Translate the user's text into {language}. Keep names, numbers and "
-    "dates exact. Write only the translation, on one line."
+    "You translate. You never answer. Keep names, numbers and dates exact. Write only the "
+    "translation, on one line."
 )
+_QUESTION_MARKS = ("?", "？")
 _HAN_NAME = r"[\u4e00-\u9fff·]{2,}"
 _LATIN_NAME = r"[A-Z][\w.’'-]*(?: (?:[a-z]+ ){0,2}[A-Z][\w.’'-]*)*|[a-z]+ [a-z]+"
 # How an archive links a name in both scripts: "Lu Wei (鲁炜)", "Jack Ma: 马云", "马云（Jack Ma）".
@@ -45,18 +46,37 @@ async def translate(
 ) -> str | None:
     """Translate one sentence; None if what came back is not a translation that can be trusted.
 
-    It must be in the language asked for, on one line, hold the same numbers, and use `names` as
-    they are given.
+    It must be in the language asked for, on one line, hold the same numbers and names, and be a
+    question where the text is one (small models like to answer it instead). A name is either as
+    `names` gives it or left as it is: what a model makes of it in another script is a guess.
 
     Raises:
         LLMFailed: the model could not be reached.
     """
+    asks = text.endswith(_QUESTION_MARKS)
+    what = "question" if asks else "sentence"
     glossary = "; ".join(f"{here} = {there}" for here, there in names.items())
-    system = _SYSTEM.format(language=_LANGUAGES[into])
-    written = await llm.write(f"{system} Names: {glossary}." if glossary else system, text)
+    user = f"Translate this {what} into {_LANGUAGES[into]} as a {what}"
+    if detect_language(text) == "en":
+        user += ", leaving the names of people and organisations in Latin letters"
+    user += f" (but {glossary}): “{text}”" if glossary else f": “{text}”"
+    written = await llm.write(_SYSTEM, user)
     line = re.sub(r"\s+", " ", written.strip().split("\n")[0]).strip('"“” ')
-    if not line or detect_language(line) != into or len(line) > 8 * len(text) + 40:
-        return None
-    if set(facts.numbers(line)) != set(facts.numbers(text)):
-        return None
-    return line
+    faithful = (
+        bool(line)
+        and detect_language(line) == into
+        and len(line) <= 8 * len(text) + 40
+        and line.endswith(_QUESTION_MARKS) == asks
+        and set(facts.numbers(line)) == set(facts.numbers(text))
+        and all(name in line or _in_other_script(name, names) in line for name in _full_names(text))
+    )
+    return line if faithful else None
+
+
+def _full_names(text: str) -> list[str]:
+    """Names of several words; single ones (Beijing, Chinese) are mostly places and peoples."""
+    return [name.removeprefix("The ") for name in facts.names(text) if " " in name]
+
+
+def _in_other_script(name: str, names: Mapping[str, str]) -> str:
+    return next((there for here, there in names.items() if here.endswith(name)), name)

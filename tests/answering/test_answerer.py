@@ -21,7 +21,13 @@ async def answered(
 ) -> tuple[list[Claim], Refusal | None, list[str]]:
     """What a stream ends with: claims, the refusal if any, and the pending texts on the way."""
     answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
-    request = Request(question, question, SOURCES, "zh" if language == "zh" else None)
+    request = Request(
+        question,
+        question,
+        SOURCES,
+        "zh" if language == "zh" else None,
+        lambda text: {"Jack Ma": "马云"} if "Jack Ma" in text else {},
+    )
     events = [event async for event in answerer.stream(request)]
     claims = [event.claim for event in events if isinstance(event, ClaimChecked)]
     refusals = [event for event in events if isinstance(event, Refusal)]
@@ -133,9 +139,15 @@ async def test_claims_are_translated_for_the_reader_after_they_were_checked() ->
 
 
 async def test_a_translation_that_changes_a_number_is_not_shown() -> None:
-    chat = FakeChat("About 1,600 people heard Liu Yunshan.", "约2600人听了刘云山的讲话。")
+    chat = FakeChat("About 1,600 people heard Liu Yunshan.", "约2600人听了Liu Yunshan的讲话。")
     claims, _, _ = await answered("How many people heard Liu Yunshan?", chat, language="zh")
     assert claims[0].text == "About 1,600 people heard Liu Yunshan."
+
+
+async def test_a_translation_that_changes_a_name_is_not_shown() -> None:
+    chat = FakeChat("Jack Ma is the founder of Alibaba [1].", "马杰是阿里巴巴的创始人。")
+    claims, _, _ = await answered("Who is Jack Ma?", chat, language="zh")
+    assert claims[0].text == "Jack Ma is the founder of Alibaba."
 
 
 async def test_the_prompt_holds_the_evidence_with_its_source_and_date() -> None:

@@ -29,6 +29,11 @@ async def test_linked_names_are_told_to_the_translator() -> None:
     chat = FakeChat("Who shook hands with Jack Ma?")
     translated = await translate("与马云握手的是谁？", "en", chat, {"马云": "Jack Ma"})
     assert translated == "Who shook hands with Jack Ma?"
+    assert "马云 = Jack Ma" in chat.prompts[0]
+
+
+async def test_an_answer_is_no_translation_of_a_question() -> None:
+    assert await translate("总部设在哪里？", "en", FakeChat("It is in Beijing."), {}) is None
 
 
 @pytest.mark.parametrize("reply", ["", "来了三天", "They came for four days."])
