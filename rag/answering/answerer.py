@@ -106,6 +106,10 @@ class Answerer:
         evidence = await asyncio.to_thread(
             choose_evidence, questions, request.retrieved, self._embedder, self._settings
         )
+        if not evidence:
+            message = "What was found in the archive holds no sentence that could be cited."
+            yield refuse("not_in_sources", message, request.retrieved)
+            return
         if self._llm is None:
             for claim in quote(evidence):
                 yield ClaimChecked(claim)

@@ -13,6 +13,7 @@ _ANY_MARKERS = re.compile(_MARKERS)
 _MARKER = re.compile(r"\s*[\[【](\d+(?:\s*[,，、]\s*\d+)*)[\]】]")
 # "... in Beijing. [3] The ..." cites for the sentence before it.
 _MARKER_AFTER_STOP = re.compile(rf"([.!?。！？][\"'”’」』)]*)({_MARKERS})")
+_FINISHED = re.compile(r"[.!?。！？…][\"'”’」』）)]*$")
 _UNFINISHED_MARKER = re.compile(r"[\[【][\d,，、\s]*$")
 # "According to [1], ..." and "..., as stated in source [2]" leave stumps when the marker goes.
 _ACCORDING = r"(?:according to|as (?:stated|mentioned|noted) in)(?: (?:the )?sources?)?"
@@ -79,7 +80,11 @@ class SentenceStream:
         return self._hand_out(draft_sentences(self._text)[:-1])
 
     def finish(self) -> list[DraftSentence]:
-        return self._hand_out(draft_sentences(self._text))
+        """The rest; a last sentence that broke off is left out, unless it is all there is."""
+        drafts = draft_sentences(self._text)
+        if len(drafts) > 1 and not (drafts[-1].cited or _FINISHED.search(drafts[-1].text)):
+            drafts.pop()
+        return self._hand_out(drafts)
 
     def _hand_out(self, complete: list[DraftSentence]) -> list[DraftSentence]:
         new = complete[self._handed_out :]

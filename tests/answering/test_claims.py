@@ -41,7 +41,7 @@ def test_a_preamble_is_not_a_claim() -> None:
 def test_each_sentence_is_handed_out_once_when_it_is_complete() -> None:
     stream = SentenceStream()
     handed_out: list[DraftSentence] = []
-    text = "Lu Wei opened it [1]. Xi Jinping sent words. [2] It ended"
+    text = "Lu Wei opened it [1]. Xi Jinping sent words. [2] It ended [3]"
     for character in text:
         handed_out += stream.add(character)
         assert "[" not in stream.pending
@@ -50,5 +50,19 @@ def test_each_sentence_is_handed_out_once_when_it_is_complete() -> None:
         DraftSentence("Xi Jinping sent words.", (2,)),
     ]
     assert stream.pending == "It ended"
-    assert stream.finish() == [DraftSentence("It ended", ())]
+    assert stream.finish() == [DraftSentence("It ended", (3,))]
     assert stream.finish() == []
+
+
+def test_a_last_sentence_that_broke_off_is_left_out() -> None:
+    stream = SentenceStream()
+    assert stream.add("Lu Wei opened it [1]. Xi Jinping sent a") == [
+        DraftSentence("Lu Wei opened it.", (1,))
+    ]
+    assert stream.finish() == []
+
+
+def test_a_short_answer_needs_no_full_stop() -> None:
+    stream = SentenceStream()
+    stream.add("Lu Wei")
+    assert stream.finish() == [DraftSentence("Lu Wei", ())]
