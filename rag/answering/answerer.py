@@ -27,6 +27,7 @@ from rag.domain import (
 )
 from rag.library import Embedder
 from rag.models.chat import LanguageModel
+from rag.text import detect_language
 
 _VERBATIM_SENTENCES = 3
 _MAX_CHARS_PER_TOKEN = 8
@@ -176,7 +177,7 @@ class Answerer:
 
     async def _in_readers_language(self, claim: Claim, request: Request) -> Claim:
         language = request.answer_language
-        if language is None or self._llm is None:
+        if language is None or self._llm is None or detect_language(claim.text) == language:
             return claim
         names = request.names_across(claim.text)
         translated = await translate(claim.text, language, self._llm, names)

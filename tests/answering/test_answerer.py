@@ -9,7 +9,7 @@ from rag.config import AnswerSettings
 from rag.domain import Claim, ClaimChecked, Refusal, TextWritten, Verdict
 from rag.errors import LLMFailed
 from tests.fakes import FakeChat, FakeEmbedder
-from tests.sources import CROSSROADS, KEYNOTE, document, retrieved
+from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, retrieved
 
 SOURCES = retrieved(
     document(KEYNOTE), document(CROSSROADS, "crossroads.md", "The third conference")
@@ -136,6 +136,18 @@ async def test_claims_are_translated_for_the_reader_after_they_were_checked() ->
     assert claims[0].text == "马云是阿里巴巴的创始人。"
     assert "Jack Ma is the founder of Alibaba." in claims[0].reasons[0]
     assert claims[0].verdict is Verdict.SUPPORTED
+
+
+async def test_a_claim_in_the_readers_language_is_left_alone() -> None:
+    chat = FakeChat("约1600人出席了开幕式。")
+    found = retrieved(document(CHINESE, "zh.md", "第三届世界互联网大会"))
+    answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
+    request = Request("多少人出席了？", "多少人出席了开幕式？", found, "zh", lambda _: {})
+    events = [event async for event in answerer.stream(request)]
+    (claim,) = [event.claim for event in events if isinstance(event, ClaimChecked)]
+    assert claim.verdict is Verdict.SUPPORTED
+    assert claim.reasons == ()
+    assert len(chat.prompts) == 1
 
 
 async def test_a_translation_that_changes_a_number_is_not_shown() -> None:
