@@ -225,7 +225,7 @@ def verify_models(
 
 
 @app.command("settings")
-def showsettings_of(context: typer.Context) -> None:
+def show_settings(context: typer.Context) -> None:
     """Print every setting as it is now; keys are redacted."""
     _print_json(settings_of(context).model_dump(mode="json"), indent=2)
 

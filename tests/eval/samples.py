@@ -13,51 +13,20 @@ from rag.domain import (
     Claim,
     Document,
     ModelNames,
-    Passage,
-    Publication,
     Refusal,
-    RetrievedPassage,
     SourcesFound,
-    Span,
     Timings,
     Verdict,
 )
+from tests import sources
 
 
 def document(id_: str, text: str) -> Document:
-    return Document(
-        id=id_,
-        title=id_,
-        text=text,
-        publication=Publication(),
-        path=id_,
-        content_hash=id_,
-        content=(Span(0, len(text)),),
-    )
+    return sources.document(text, id_, title=id_, outlet=None, published=None)
 
 
 WUZHEN = document("wuzhen.md", "Wuzhen is a town in Zhejiang. The conference met there in 2014.")
 ALIBABA = document("alibaba.md", "Alibaba was founded in Hangzhou by Jack Ma.")
-
-
-def found(*documents: Document) -> tuple[RetrievedPassage, ...]:
-    """One passage of each document, ranked in this order."""
-    return tuple(
-        RetrievedPassage(
-            passage=Passage(
-                id=f"{doc.id}#0",
-                document_id=doc.id,
-                text=doc.text,
-                start=0,
-                end=len(doc.text),
-                headings=(),
-            ),
-            document=doc,
-            rank=rank,
-            score=1 / rank,
-        )
-        for rank, doc in enumerate(documents, start=1)
-    )
 
 
 def citation(doc: Document, quote: str, number: int = 1) -> Citation:
@@ -86,7 +55,7 @@ def answer(question: str, claims: Sequence[Claim] = (), *, total_ms: float = 100
 def script(outcome: Answer | Exception, *retrieved: Document) -> list[AnswerEvent | Exception]:
     """The stream of a question: what is retrieved, then an answer or a failure."""
     end = outcome if isinstance(outcome, Exception) else AnswerFinished(outcome)
-    return [SourcesFound(found(*retrieved)), end]
+    return [SourcesFound(sources.retrieved(*retrieved)), end]
 
 
 WHERE = Case(
