@@ -1,18 +1,16 @@
-"""Cases: questions with what a right answer holds, one JSON object a line."""
+"""Cases: what is asked and what is right, one JSON object a line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
 
+from rag.domain import Language
 from rag.errors import CitedeskError
-
-Kind = Literal[
-    "fact", "who_said", "date", "two_documents", "chinese", "unanswerable", "false_premise"
-]
 
 Groups = tuple[tuple[str, ...], ...]
 """Alternatives in groups: one of each group is needed, any one of a group will do."""
@@ -22,29 +20,72 @@ class CaseFileError(CitedeskError):
     """A case file cannot be read; nothing was run."""
 
 
-class Case(BaseModel):
-    """One question and what is right: an answer with its documents, or a refusal."""
-
+class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(min_length=1)
-    kind: Kind
+
+class Turn(_Frozen):
+    """An earlier question of the conversation, and what was answered."""
+
     question: str = Field(min_length=1)
-    refusal: bool
-    """The archive does not hold the answer, and Citedesk should say so."""
+    answer: str
+
+
+class GoldSpan(_Frozen):
+    """Where the answer stands: code points of a document's text, end-exclusive."""
+
+    document: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError(f"a span ends after it starts (start {self.start}, end {self.end})")
+        return self
+
+
+class Case(_Frozen):
+    """One question and what is right: an answer, the documents that hold it, or a refusal."""
+
+    id: str = Field(min_length=1)
+    kind: str = Field(min_length=1)
+    """Groups the figures: "fact", "date", "unanswerable", whatever the author finds useful."""
+    question: str = Field(min_length=1)
+    refusal: bool = False
+    """The archive does not hold the answer, and the system should say so."""
     answers: tuple[str, ...] = ()
-    """Alternatives: a right answer contains any one of them."""
+    """Alternatives: a right answer holds any one of them."""
     answers_all: Groups = ()
-    """Groups of alternatives: a right answer contains one of each."""
+    """Groups of alternatives: a right answer holds one of each."""
+    wrong_answers: tuple[str, ...] = ()
+    """What some document says and is false: a right answer holds none of them."""
     documents: tuple[str, ...] = ()
-    """Ids of the documents that hold the answer: alternatives, except in "two_documents"."""
+    """Ids of documents that hold the answer: alternatives."""
+    documents_all: Groups = ()
+    """Groups of alternatives: one of each is needed for the answer."""
+    grades: dict[str, PositiveInt] = {}
+    """Graded relevance of documents named above (TREC qrels); 1 where a document has none."""
+    spans: tuple[GoldSpan, ...] = ()
+    """Where the answer stands: alternatives. Their documents count as `documents`."""
+    since: date | None = None
+    until: date | None = None
+    """The period asked about: documents published from `since` to `until`, both included."""
+    language: Language | None = None
+    """Of the question; None: as detected."""
+    history: tuple[Turn, ...] = ()
+    """What was asked and answered before, oldest first: the question may refer to it."""
 
     @model_validator(mode="after")
     def _is_answerable_or_refused(self) -> Self:
         if self.refusal and self.answer_groups:
             raise ValueError("a case with refusal true has no answers")
-        if not self.refusal and not (self.answer_groups and self.documents):
-            raise ValueError("a case with refusal false needs answers and documents")
+        if not self.refusal and not (self.answer_groups or self.document_groups):
+            raise ValueError("a case with refusal false needs answers or documents")
+        if unknown := self.grades.keys() - self.gold_documents:
+            raise ValueError(f"grades has {min(unknown)!r}, which is not among the documents")
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} is after until {self.until}")
         return self
 
     @property
@@ -53,9 +94,22 @@ class Case(BaseModel):
 
     @property
     def document_groups(self) -> Groups:
-        if self.kind == "two_documents":
-            return tuple((document,) for document in self.documents)
-        return (self.documents,) if self.documents else ()
+        alternatives = tuple(dict.fromkeys([*self.documents, *(s.document for s in self.spans)]))
+        return (*self.documents_all, alternatives) if alternatives else self.documents_all
+
+    @property
+    def gold_documents(self) -> frozenset[str]:
+        return frozenset(document for group in self.document_groups for document in group)
+
+
+class Pair(_Frozen):
+    """A claim with the evidence cited for it, and whether people found that it supports it."""
+
+    id: str = Field(min_length=1)
+    kind: str = Field(min_length=1)
+    claim: str = Field(min_length=1)
+    evidence: str = Field(min_length=1)
+    supported: bool
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
