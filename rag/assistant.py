@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from rag.answering.answerer import Answerer, Request
+from rag.answering.confidence import confidence
 from rag.answering.refusals import refuse
 from rag.answering.translation import linked_names, translate
 from rag.config import AnswerSettings
@@ -25,7 +26,7 @@ from rag.domain import (
     Timings,
 )
 from rag.errors import QuestionRejected
-from rag.library import Library
+from rag.library import Embedder, Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
 from rag.text import detect_language
@@ -49,21 +50,23 @@ class Assistant:
         retriever: HybridRetriever,
         answerer: Answerer,
         llm: LanguageModel | None,
+        embedder: Embedder,
         settings: AnswerSettings,
         model: ModelNames,
         close: Callable[[], None],
     ) -> None:
         self.library = library
         self.model = model
-        self._retriever = retriever
+        self.retriever = retriever
+        self.llm = llm
+        self.embedder = embedder
         self._answerer = answerer
-        self._llm = llm
         self._settings = settings
         self._close = close
 
     def search(self, question: str, k: int) -> tuple[RetrievedPassage, ...]:
         """The k best passages. Raises QuestionRejected: the question is empty or too long."""
-        return self._retriever.search([self._accepted(question)], k)
+        return self.retriever.search([self._accepted(question)], k)
 
     async def answer(self, question: str) -> Answer:
         """The finished answer. Raises what `stream` raises."""
@@ -86,7 +89,7 @@ class Assistant:
         clock = _Clock()
         prompt_question, answer_language = await self._in_the_archives_language(question)
         retrieved = await asyncio.to_thread(
-            self._retriever.search, [prompt_question, question], self._settings.passages
+            self.retriever.search, [prompt_question, question], self._settings.passages
         )
         clock.retrieved()
         yield SourcesFound(retrieved)
@@ -117,7 +120,8 @@ class Assistant:
                 refusal=refusal,
                 timings=clock.timings(),
                 model=self.model,
-                notice=VERBATIM_NOTICE if self._llm is None and not refusal else None,
+                confidence=0.0 if refusal else confidence([question, prompt_question], claims),
+                notice=VERBATIM_NOTICE if self.llm is None and not refusal else None,
             )
         )
 
@@ -145,9 +149,9 @@ class Assistant:
         """
         asked_in = detect_language(question)
         archive = self.library.main_language
-        if self._llm is None or archive is None or asked_in == archive:
+        if self.llm is None or archive is None or asked_in == archive:
             return question, None
-        translated = await translate(question, archive, self._llm, self._names_across(question))
+        translated = await translate(question, archive, self.llm, self._names_across(question))
         return (translated, asked_in) if translated else (question, None)
 
     def _names_across(self, text: str) -> dict[str, str]:

@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     library: Path = Field(default_factory=lambda: user_data_path("citedesk") / "library")
     models: Path = Field(default_factory=lambda: user_cache_path("citedesk") / "models")
     llm: LLMSettings = LLMSettings()
+    judge: LLMSettings | None = None
+    """A second model that the evaluation may ask whether a source supports a sentence."""
     embedder: EmbedderSettings = EmbedderSettings()
     chroma: ChromaSettings = ChromaSettings()
     retrieval: RetrievalSettings = RetrievalSettings()

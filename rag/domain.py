@@ -178,6 +178,8 @@ class Answer:
     refusal: Refusal | None
     timings: Timings
     model: ModelNames
+    confidence: float
+    """0 to 1, for ranking answers by how far to trust them; 0 for a refusal."""
     notice: str | None = None
     """Something the reader must know about how the answer was made, e.g. that no LLM wrote it."""
 

@@ -65,8 +65,7 @@ def build_assistant(settings: Settings) -> Assistant:
     from rag.assistant import Assistant
     from rag.retrieving.hybrid import HybridRetriever
 
-    server = _start_local_llm(settings)
-    llm = _open_llm(settings.llm, server)
+    llm = build_language_model(settings.llm, build_store(settings))
     embedder = build_embedder(settings)
     # Loaded now, so that the first question does not wait for it.
     embedder.embed_question("warm-up")
@@ -74,50 +73,37 @@ def build_assistant(settings: Settings) -> Assistant:
 
     def close() -> None:
         library.close()
-        if server:
-            server.close()
+        if llm:
+            llm.close()
 
     return Assistant(
         library=library,
         retriever=HybridRetriever(library, embedder, settings.retrieval),
         answerer=Answerer(llm, embedder, settings.answer, settings.llm.max_answer_tokens),
         llm=llm,
+        embedder=embedder,
         settings=settings.answer,
         model=ModelNames(llm=llm.name if llm else NO_LLM, embedder=embedder.id),
         close=close,
     )
 
 
-def _start_local_llm(settings: Settings) -> LocalLLMServer | None:
-    llm = settings.llm
-    if llm.model == NO_LLM or llm.url:
-        return None
-    from rag.models.llm_server import LocalLLMServer
+def build_language_model(settings: LLMSettings, store: ModelStore) -> ChatModel | None:
+    """The model that writes, with a server of its own if it is local; None: "none" is set.
 
-    catalogue = load_catalogue()
-    if llm.model not in catalogue or catalogue[llm.model].kind != "llm":
-        known = ", ".join(entry.id for entry in catalogue.values() if entry.kind == "llm")
-        raise ConfigError(
-            f"Setting llm.model is {llm.model!r}, which is not a local model ({known}) and no "
-            "llm.url is set.",
-            hint="Set llm.url to the endpoint that serves it.",
-        )
-    return LocalLLMServer(
-        build_store(settings).path(llm.model),
-        llm.context_tokens,
-        llm.threads,
-        verbose=logging.getLogger(__name__).isEnabledFor(logging.INFO),
-    )
+    Every language model is an OpenAI-compatible endpoint: one path for all of them.
 
-
-def _open_llm(settings: LLMSettings, server: LocalLLMServer | None) -> ChatModel | None:
-    """Every language model is an OpenAI-compatible endpoint: one path for all of them."""
+    Raises:
+        ConfigError: the model is not in the catalogue, and no endpoint is set.
+        ModelUnavailable: the weights are missing.
+    """
     if settings.model == NO_LLM:
         return None
     from llama_index.llms.openai_like import OpenAILike
 
     from rag.models.chat import ChatModel
 
+    server = None if settings.url else _start_local_llm(settings, store)
     url = server.url if server else settings.url or ""
     # The client insists on a key; most local servers ignore it.
     own_key = settings.key.get_secret_value() if settings.key else "none"
@@ -131,5 +117,26 @@ def _open_llm(settings: LLMSettings, server: LocalLLMServer | None) -> ChatModel
         temperature=0.0,
         timeout=settings.timeout_s,
         max_retries=1,
+        # The evaluation reports how many tokens a prompt had.
+        additional_kwargs={"stream_options": {"include_usage": True}},
     )
-    return ChatModel(llm, settings.model, url)
+    return ChatModel(llm, settings.model, url, server.close if server else None)
+
+
+def _start_local_llm(settings: LLMSettings, store: ModelStore) -> LocalLLMServer:
+    from rag.models.llm_server import LocalLLMServer
+
+    catalogue = load_catalogue()
+    if settings.model not in catalogue or catalogue[settings.model].kind != "llm":
+        known = ", ".join(entry.id for entry in catalogue.values() if entry.kind == "llm")
+        raise ConfigError(
+            f"Setting llm.model is {settings.model!r}, which is not a local model ({known}) and "
+            "no llm.url is set.",
+            hint="Set llm.url to the endpoint that serves it.",
+        )
+    return LocalLLMServer(
+        store.path(settings.model),
+        settings.context_tokens,
+        settings.threads,
+        verbose=logging.getLogger(__name__).isEnabledFor(logging.INFO),
+    )

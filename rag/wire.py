@@ -18,6 +18,7 @@ def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[st
         "claims": [_claim(claim) for claim in answer.claims],
         "citations": [_citation(citation, site) for citation in answer.citations],
         "refusal": _refusal(answer.refusal) if answer.refusal else None,
+        "confidence": round(answer.confidence, 3),
         "timings_ms": {
             "retrieve": _rounded(answer.timings.retrieve_ms),
             "first_token": _rounded(answer.timings.first_token_ms),

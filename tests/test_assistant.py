@@ -40,6 +40,7 @@ def assistant_over(library: Library, llm: LanguageModel | None) -> Assistant:
         retriever=HybridRetriever(library, embedder, RetrievalSettings()),
         answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
         llm=llm,
+        embedder=embedder,
         settings=settings,
         model=ModelNames(llm.name if llm else "none", embedder.id),
         close=library.close,

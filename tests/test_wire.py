@@ -26,6 +26,7 @@ def answer(claims: tuple[Claim, ...], refusal: Refusal | None) -> Answer:
         refusal=refusal,
         timings=Timings(12.34, None if refusal else 500.0, 900.0),
         model=ModelNames("llm", "embedder"),
+        confidence=0.0 if refusal else 0.8,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -29,10 +29,13 @@ class ChatModel:
     One instance belongs to one asyncio event loop, as the client below it does.
     """
 
-    def __init__(self, llm: LLM, name: str, place: str) -> None:
-        self._llm = llm
+    def __init__(
+        self, llm: LLM, name: str, place: str, close_server: Callable[[], None] | None = None
+    ) -> None:
+        self.llm = llm
         self.name = name
         self._place = place
+        self._close_server = close_server
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
         """Stream the reply in pieces. Closing the generator cancels the call upstream.
@@ -49,7 +52,7 @@ class ChatModel:
             ChatMessage(role=MessageRole.USER, content=user),
         ]
         try:
-            replies = cast("Any", await self._llm.astream_chat(messages))
+            replies = cast("Any", await self.llm.astream_chat(messages))
             async with aclosing(replies):
                 async for reply in replies:
                     if reply.delta:
@@ -66,6 +69,11 @@ class ChatModel:
     async def write(self, system: str, user: str) -> str:
         """The whole reply at once. Raises LLMFailed as `stream` does."""
         return "".join([piece async for piece in self.stream(system, user)]).strip()
+
+    def close(self) -> None:
+        """Stop the server behind the model, if it was started for it."""
+        if self._close_server:
+            self._close_server()
 
     def _failure(self, what: str) -> LLMFailed:
         return LLMFailed(

@@ -49,6 +49,7 @@ def answer(question: str, claims: Sequence[Claim] = (), *, total_ms: float = 100
         refusal=refusal,
         timings=Timings(retrieve_ms=10.0, first_token_ms=500.0, total_ms=total_ms),
         model=ModelNames(llm="fake-llm", embedder="fake-32"),
+        confidence=0.0 if refusal else 0.8,
     )
 
 

@@ -131,6 +131,7 @@ def answer(
         refusal=refusal,
         timings=Timings(15, 3200, 4200),
         model=ModelNames("qwen2.5-1.5b", "all-MiniLM-L6-v2"),
+        confidence=0.0 if refusal else 0.8,
         notice=notice,
     )
 
