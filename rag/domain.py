@@ -5,6 +5,7 @@ All offsets are 0-based code-point offsets into `Document.text`, end-exclusive, 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,15 @@ class Span:
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A part of a document's text that is not the article's prose, and what it is."""
+
+    span: Span
+    reason: str
+    """A phrase for the reader: "cookie notice", "menu", "advertisement", "front matter"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,14 @@ class Document:
     path: str
     content_hash: str
     content: tuple[Span, ...]
+    stripped: tuple[Stripped, ...] = ()
+    """What lies outside `content`, in order, each with what it is."""
+    page_starts: tuple[int, ...] = ()
+    """Offset at which each page begins, the first first; () for what has no pages."""
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, on which a character stands; None for what has no pages."""
+        return bisect_right(self.page_starts, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from rag.domain import Language, Publication, Span
+from rag.domain import Language, Publication, Span, Stripped
 from rag.text import detect_language
 
 
@@ -19,6 +19,10 @@ class Article:
     text: str
     publication: Publication
     content: tuple[Span, ...]
+    stripped: tuple[Stripped, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    name: str = ""
+    """Tells the articles of one file apart (a path in an archive, a message's id); else empty."""
 
 
 Reader = Callable[[str, PurePath], Article]
