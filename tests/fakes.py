@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 import zlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -188,6 +189,60 @@ class FakeHub:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class FakeLLMEndpoint:
+    """An OpenAI-compatible endpoint on loopback that streams scripted replies, word by word.
+
+    A prompt has as many tokens as its messages have characters: `reports_usage` says so in a last
+    chunk without choices, as the format has it. `prompts` remembers what it was sent. Without a
+    reply left, it fails.
+    """
+
+    def __init__(self, *replies: str, reports_usage: bool = True) -> None:
+        self.prompts: list[str] = []
+        script, prompts = list(replies), self.prompts
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                prompts.append("".join(message["content"] for message in asked["messages"]))
+                if not script:
+                    self.send_error(500)
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+                for word in script.pop(0).split(" "):
+                    self._send({"choices": [{"index": 0, "delta": {"content": f"{word} "}}]})
+                if reports_usage and asked["stream_options"]["include_usage"]:
+                    count = len(prompts[-1])
+                    usage = {"prompt_tokens": count, "completion_tokens": 1, "total_tokens": 1}
+                    self._send({"choices": [], "usage": usage})
+                self.wfile.write(b"data: [DONE]\n\n")
+
+            def _send(self, chunk: Mapping[str, object]) -> None:
+                head = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+                self.wfile.write(f"data: {json.dumps({**head, **chunk})}\n\n".encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

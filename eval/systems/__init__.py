@@ -10,6 +10,7 @@ from typing import Protocol
 
 from eval.cases import Case
 from rag.domain import Claim
+from rag.errors import CitedeskError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,24 @@ class Reply:
     prompt_tokens: int | None
 
 
+class AskFailed(Exception):
+    """A system broke off after it had searched: `found` is what it had found, the cause is why."""
+
+    def __init__(self, cause: Exception, found: tuple[Found, ...]) -> None:
+        super().__init__(f"{type(cause).__name__}: {cause}")
+        self.found = found
+
+
+class NoLanguageModel(CitedeskError):
+    """A system that cannot answer without a language model was asked, and there is none."""
+
+    def __init__(self, system: str) -> None:
+        super().__init__(
+            f'The system "{system}" answers with a language model, and llm.model is "none".',
+            hint="Set llm.model, or measure retrieval alone.",
+        )
+
+
 class System(Protocol):
     """One thing that is measured. Its coroutines belong to one event loop."""
 
@@ -51,4 +70,11 @@ class System(Protocol):
         """The k best passages for a case, best first; () where the system does not search."""
         ...
 
-    async def ask(self, case: Case) -> Reply: ...
+    async def ask(self, case: Case) -> Reply:
+        """Answer a case.
+
+        Raises:
+            AskFailed: it broke off after it had searched.
+            CitedeskError: it cannot be asked this.
+        """
+        ...

@@ -47,10 +47,17 @@ class HybridRetriever(BaseRetriever):
         )
 
     def _fused(self, question: str) -> dict[str, float]:
-        candidates = self._settings.candidates
-        dense = self._library.dense_search(self._embedder.embed_question(question), candidates)
-        lexical = self._library.lexical_search(question, candidates)
-        return fuse(dict(dense), dict(lexical), self._settings.dense_weight)
+        weight = self._settings.dense_weight
+        # An index without weight proposes nothing either: what it alone finds would score 0.
+        dense = self._near(question) if weight > 0 else []
+        lexical = (
+            self._library.lexical_search(question, self._settings.candidates) if weight < 1 else []
+        )
+        return fuse(dict(dense), dict(lexical), weight)
+
+    def _near(self, question: str) -> list[tuple[str, float]]:
+        vector = self._embedder.embed_question(question)
+        return self._library.dense_search(vector, self._settings.candidates)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return [_as_node(found) for found in self.search([query_bundle.query_str], self._k)]

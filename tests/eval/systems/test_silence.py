@@ -1,4 +1,4 @@
-"""An unchecked answer that says that it has none, in both languages, and one that only sounds so."""
+"""Answers that say that they have none, in both languages, and answers that only sound so."""
 
 from __future__ import annotations
 
