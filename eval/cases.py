@@ -138,14 +138,15 @@ def _parse(text: str, path: Path) -> Iterator[Case]:
         try:
             case = Case.model_validate_json(line)
         except ValidationError as error:
-            raise CaseFileError(f"{path}:{number}: {_first_fault(error)}.") from None
+            raise CaseFileError(f"{path}:{number}: {first_fault(error)}.") from None
         if first := line_of_id.get(case.id):
             raise CaseFileError(f"{path}:{number}: id {case.id!r} stands in line {first} already.")
         line_of_id[case.id] = number
         yield case
 
 
-def _first_fault(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
+    """Where in a record the first fault stands, and what it is."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     return f"{name}: {first['msg']}" if name else first["msg"]

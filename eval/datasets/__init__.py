@@ -1,33 +1,19 @@
 """Public data sets in the field's formats, read from a path into cases, texts and pairs."""
 
-from __future__ import annotations
+from eval.datasets.files import cases_in_library, write_texts
+from eval.datasets.loading import load_dataset, load_pairs
+from eval.datasets.records import DatasetError
+from eval.datasets.sampling import sample
+from eval.datasets.values import Dataset, PairSet, SourceText
 
-from dataclasses import dataclass
-
-from eval.cases import Case, Pair
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A document of a data set; `id` is what the cases call it."""
-
-    id: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """Questions over texts; `texts` become a library, `cases` are asked of it."""
-
-    name: str
-    texts: tuple[SourceText, ...]
-    cases: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PairSet:
-    """Claims with evidence, for the verifier."""
-
-    name: str
-    pairs: tuple[Pair, ...]
+__all__ = [
+    "Dataset",
+    "DatasetError",
+    "PairSet",
+    "SourceText",
+    "cases_in_library",
+    "load_dataset",
+    "load_pairs",
+    "sample",
+    "write_texts",
+]
