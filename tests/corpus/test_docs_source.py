@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from eval.cases import Case, read_cases
-from eval.metrics import contains_gold
+from eval.metrics.answers import contains_gold
 from rag.text import detect_language
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,1 @@
+"""Metrics: what each one is, by whom, and where it is undefined (None, never 0)."""
