@@ -50,7 +50,9 @@ def test_a_citation_is_right_if_it_shares_a_character_with_a_gold_span() -> None
     behind_it = GoldSpan(document="wuzhen.md", start=ONE.end, end=ONE.end + 1)
     elsewhere = GoldSpan(document="alibaba.md", start=ONE.start, end=ONE.end)
     assert gold_span_share([ONE, TWO], [last_of_one]) == 0.5
+    in_front = GoldSpan(document="wuzhen.md", start=TWO.start - 1, end=TWO.start)
     assert gold_span_share([ONE], [behind_it]) == 0.0
+    assert gold_span_share([TWO], [in_front]) == 0.0
     assert gold_span_share([ONE], [elsewhere]) == 0.0
     assert gold_span_share([ONE], [elsewhere, last_of_one]) == 1.0
 
