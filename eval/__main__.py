@@ -1,117 +1,235 @@
-"""`python -m eval run eval/cases/wic.jsonl`: run cases, print tables, leave a folder in runs/."""
+"""`python -m eval`: measure Citedesk, compare runs, check case files."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
-from collections.abc import Sequence
-from contextlib import closing
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from eval.cases import Case, read_cases
-from eval.report import Facts, case_row, git_commit, print_tables, write_run
-from eval.runner import Assistant, CaseResult, check_gold_documents, run_cases
+from eval.cases import read_cases
+from eval.rows import Row
 from rag import terminal
-from rag.config import load_settings
 from rag.errors import CitedeskError
 
-RUNS = Path("runs")
+if TYPE_CHECKING:
+    from eval.run_folder import RunFolder
+    from rag.config import Settings
 
 app = typer.Typer(
-    help="Evaluate Citedesk on cases.",
+    help="Measure Citedesk on your own questions or on public data, and compare runs.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cases_app = typer.Typer(help="Case files.", no_args_is_help=True)
+app.add_typer(cases_app, name="cases")
 
-
-class RunExists(CitedeskError):
-    """A run of this name was made before; its results are not written over."""
+CasesFile = Annotated[
+    Path | None, typer.Option("--cases", help="Case file (JSON Lines), asked of your library.")
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Public data set: a BEIR folder, SQuAD, XQuAD or RAMDocs file."),
+]
+Questions = Annotated[
+    Path | None,
+    typer.Option(help="SQuAD file with the questions of --data in another language."),
+]
+Split = Annotated[str, typer.Option(help="Which qrels of a BEIR folder.")]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option("--system", help="citedesk, baseline, dense, lexical, closed-book; repeatable."),
+]
+Limit = Annotated[
+    int | None, typer.Option(min=1, help="So many cases, as many of each kind as can be.")
+]
+Seed = Annotated[int, typer.Option(help="Draws the cases of --limit.")]
+Name = Annotated[str | None, typer.Option(help="Name of the folder in runs/.")]
+Judge = Annotated[
+    bool, typer.Option("--judge", help="Ask the model of the judge settings as well.")
+]
+Llm = Annotated[str | None, typer.Option(help='Model, or "none" for verbatim evidence.')]
+LibraryFolder = Annotated[Path | None, typer.Option(help="Folder of the library.")]
+Config = Annotated[Path | None, typer.Option(help="Configuration file.")]
 
 
 class CasesFailed(CitedeskError):
     """The run is complete and written, but some of its rows are errors."""
 
 
-@app.callback()
-def _commands() -> None:
-    """Keep `run` a command of its own: typer drops the name of an only one."""
+class Dropped(CitedeskError):
+    """A measure is significantly worse than before."""
+
+
+@cases_app.command("check")
+def check_cases(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Read a case file and say what is in it, or name the file and line of its first fault."""
+    cases = read_cases(file)
+    kinds = Counter(case.kind for case in cases)
+    counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    terminal.out.print(f"{len(cases)} cases: {counted}.", markup=False)
 
 
 @app.command()
-def run(
-    cases_file: Annotated[Path, typer.Argument(metavar="CASES", help="A JSON Lines file.")],
+def retrieval(
     *,
-    limit: Annotated[int | None, typer.Option(min=1, help="Run the first N cases only.")] = None,
-    name: Annotated[str | None, typer.Option(help="Name of the folder in runs/.")] = None,
-    llm: Annotated[str | None, typer.Option(help='Model, or "none" for verbatim evidence.')] = None,
-    library: Annotated[Path | None, typer.Option(help="Folder of the library.")] = None,
-    config: Annotated[Path | None, typer.Option(help="Configuration file.")] = None,
+    cases: CasesFile = None,
+    data: Data = None,
+    questions: Questions = None,
+    split: Split = "test",
+    system: Systems = None,
+    limit: Limit = None,
+    seed: Seed = 2014,
+    name: Name = None,
+    library: LibraryFolder = None,
+    config: Config = None,
 ) -> None:
-    """Run the cases over the library and score them."""
-    from rag.factory import build_assistant
+    """Measure what is found; no language model is used."""
+    from eval.running import run_retrieval
+    from eval.session import Asked, open_session
 
-    started = datetime.now(UTC)
-    cases = read_cases(cases_file)[:limit]
-    settings = load_settings(config, **_overrides(llm, library))
-    folder = RUNS / (name or f"{started:%Y%m%d-%H%M%S}-{cases_file.stem}")
-    if folder.exists():
-        raise RunExists(f"There is a run in {folder} already.", hint="Choose another --name.")
-    with terminal.waiting("Loading the models"):
-        assistant = build_assistant(settings)
-    with closing(assistant):
-        check_gold_documents(assistant.library, cases)
-        folder.mkdir(parents=True)
-        facts = Facts(
-            name=folder.name,
-            started=started.isoformat(timespec="seconds"),
-            cases_file=str(cases_file),
-            git_commit=git_commit(),
-            library_generation=assistant.library.generation,
-            model=assistant.model,
-            settings=settings,
-        )
-        results = asyncio.run(_run_and_keep(assistant, cases, folder))
-        write_run(folder, facts, results)
-    print_tables(results)
-    if failed := [result for result in results if result.error is not None]:
-        raise CasesFailed(f"{len(failed)} of {len(results)} cases failed.", hint=f"See {folder}.")
+    asked = Asked(cases, data, questions, split, limit, seed, name)
+    settings = _settings(config, library, "none")
+    with open_session("retrieval", asked, system or ["citedesk"], settings, judge=False) as session:
+        rows = run_retrieval(session.systems, session.cases, session.folder.has)
+        _run(session.folder, rows, len(session.cases))
 
 
-def _overrides(llm: str | None, library: Path | None) -> dict[str, object]:
+@app.command()
+def answers(
+    *,
+    cases: CasesFile = None,
+    data: Data = None,
+    questions: Questions = None,
+    split: Split = "test",
+    system: Systems = None,
+    limit: Limit = None,
+    seed: Seed = 2014,
+    name: Name = None,
+    judge: Judge = False,
+    llm: Llm = None,
+    library: LibraryFolder = None,
+    config: Config = None,
+) -> None:
+    """Measure answers, citations, refusals and times."""
+    from eval.session import Asked, open_session
+
+    asked = Asked(cases, data, questions, split, limit, seed, name)
+    settings = _settings(config, library, llm)
+    with open_session("answers", asked, system or ["citedesk"], settings, judge=judge) as session:
+        rows = session.answering.rows(session.cases, session.folder.has)
+        _run(session.folder, rows, len(session.cases))
+
+
+@app.command()
+def verify(
+    *,
+    data: Annotated[Path, typer.Option(help="Pairs: ExpertQA's or SciFact's claims_evidence.")],
+    limit: Limit = None,
+    seed: Seed = 2014,
+    name: Name = None,
+    judge: Judge = False,
+    config: Config = None,
+) -> None:
+    """Measure the verifier on claims with evidence that people have judged."""
+    from eval.running import Verifier, run_verification, verify_with, verify_with_citedesk
+    from eval.session import Asked, open_judge, open_verification
+
+    asked = Asked(None, data, None, "test", limit, seed, name)
+    settings = _settings(config, None, "none")
+    with ExitStack() as stack:
+        verifiers: dict[str, Verifier] = {"citedesk": verify_with_citedesk}
+        if judge:
+            verifiers["judge"] = verify_with(open_judge(settings, stack))
+        folder, pairs = open_verification(asked, list(verifiers), settings)
+        _run(folder, run_verification(verifiers, pairs, folder.has), len(pairs))
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="RUN_A")],
+    after: Annotated[Path, typer.Argument(metavar="RUN_B")],
+    *,
+    fail_if_drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURE=MARGIN", help="E.g. nDCG@10=0.02; repeatable."),
+    ] = None,
+) -> None:
+    """Compare two runs case by case; with --fail-if-drop exit 1 on a significant drop."""
+    from eval.comparing import compare_runs, drops, read_margins
+    from eval.report import print_comparison
+    from eval.run_folder import RunFolder
+
+    margins = read_margins(fail_if_drop or [])
+    differences = compare_runs(RunFolder.read(before), RunFolder.read(after))
+    for system, measured in differences.items():
+        terminal.out.print(f"[bold]{system}[/]")
+        print_comparison(measured, (before.name, after.name))
+    if dropped := drops(differences, margins):
+        raise Dropped(f"{after} is significantly worse than {before}: {'; '.join(dropped)}.")
+
+
+def _settings(config: Path | None, library: Path | None, llm: str | None) -> Settings:
+    from rag.config import load_settings
+
     overrides: dict[str, object] = {}
     if llm:
         overrides["llm"] = {"model": llm}
     if library:
         overrides["library"] = library
-    return overrides
+    return load_settings(config, **overrides)
 
 
-async def _run_and_keep(
-    assistant: Assistant, cases: Sequence[Case], folder: Path
-) -> list[CaseResult]:
-    """Run all cases in this one event loop (the LLM client is bound to it), each row kept at once.
+def _run(folder: RunFolder, rows: AsyncIterator[Row], cases: int) -> None:
+    """Run to the end, write the figures and print them.
 
-    An interrupted run leaves the rows that it finished in cases.jsonl, and no run.json.
+    Raises:
+        CasesFailed: some rows are errors; everything was written nevertheless.
     """
-    results = []
-    with (
-        (folder / "cases.jsonl").open("w", encoding="utf-8") as rows,
-        Progress(console=terminal.err, transient=True) as progress,
-    ):
-        task = progress.add_task("Running cases", total=len(cases))
-        async for result in run_cases(assistant, cases):
-            rows.write(json.dumps(case_row(result), ensure_ascii=False) + "\n")
-            rows.flush()
+    from eval.report import print_tables
+
+    try:
+        asyncio.run(_keep(folder, rows, cases * len(folder.run.facts.systems)))
+    except KeyboardInterrupt:
+        terminal.err.print(f"Interrupted. The same command with --name {folder.path.name} goes on.")
+        raise
+    run = folder.finish()
+    failures = [row for row in folder.rows if row.error is not None]
+    print_tables(run, failures)
+    terminal.out.print(f"\n{folder.path / 'report.html'}", markup=False)
+    if failures:
+        raise CasesFailed(
+            f"{len(failures)} of {len(folder.rows)} rows failed.", hint=f"See {folder.path}."
+        )
+
+
+async def _keep(folder: RunFolder, rows: AsyncIterator[Row], total: int) -> None:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=terminal.err, transient=True) as progress:
+        task = progress.add_task(folder.run.facts.name, total=total, completed=len(folder.rows))
+        async for row in rows:
+            folder.add(row)
             progress.advance(task)
-            results.append(result)
-    return results
 
 
 def main() -> None:

@@ -67,6 +67,8 @@ class Row(_Frozen):
     answer: ShownAnswer | None = None
     check: Check | None = None
     error: str | None = None
+    seconds: float = 0.0
+    """Wall time of this row, judging included."""
     scores: Scores = {}
 
 
@@ -123,11 +125,11 @@ class Run(_Frozen):
     """run.json: the facts, the figures of each system, and each system beside the first."""
 
     facts: RunFacts
-    seconds: float
-    """Wall time, summed over the sessions of a resumed run."""
-    tables: dict[str, Table]
+    seconds: float | None = None
+    """Wall time of all rows; None: the run is not finished, and has no figures yet."""
+    tables: dict[str, Table] = {}
     """By system."""
-    curves: dict[str, dict[str, list[tuple[float, float]]]]
+    curves: dict[str, dict[str, list[tuple[float, float]]]] = {}
     """By system, then name of the curve ("risk-coverage", "reliability", "recall@k"): points."""
-    differences: dict[str, list[Difference]]
+    differences: dict[str, list[Difference]] = {}
     """By system: it (`b`) beside the first system of the run (`a`)."""

@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.domain import Answer, AnswerEvent, Document, ModelNames, RetrievedPassage
+from rag.domain import AnswerEvent, Document, ModelNames, RetrievedPassage, SourcesFound
 from rag.errors import CitedeskError
 from rag.text import index_terms
 
@@ -49,43 +49,7 @@ class FakeEmbedder:
         return unit
 
 
-class FakeEvalAssistant:
-    """Finds and answers by script; an answer that is an exception is raised. It is its library."""
-
-    generation = 7
-
-    def __init__(
-        self,
-        documents: Sequence[Document],
-        found: Mapping[str, Sequence[RetrievedPassage]],
-        answers: Mapping[str, Answer | Exception],
-    ) -> None:
-        self._documents = {document.id: document for document in documents}
-        self._found = found
-        self._answers = answers
-        self.closed = False
-
-    @property
-    def library(self) -> FakeEvalAssistant:
-        return self
-
-    def document(self, document_id: str) -> Document | None:
-        return self._documents.get(document_id)
-
-    def search(self, question: str, k: int) -> Sequence[RetrievedPassage]:
-        return self._found.get(question, ())[:k]
-
-    async def answer(self, question: str) -> Answer:
-        scripted = self._answers[question]
-        if isinstance(scripted, Exception):
-            raise scripted
-        return scripted
-
-    def close(self) -> None:
-        self.closed = True
-
-
-Script = Sequence[AnswerEvent | Exception | threading.Event]
+Script = Sequence[AnswerEvent | BaseException | threading.Event]
 """What an assistant does: an error is raised, and an Event holds it up until a test sets it."""
 
 
@@ -116,10 +80,14 @@ class FakeAssistant:
         self._scripts = scripts
         self.ended: list[str] = []
 
+    def search(self, question: str, k: int) -> tuple[RetrievedPassage, ...]:
+        first = self._scripts[question][0]
+        return first.retrieved[:k] if isinstance(first, SourcesFound) else ()
+
     async def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]:
         try:
             for step in self._scripts[question]:
-                if isinstance(step, Exception):
+                if isinstance(step, BaseException):
                     raise step
                 if isinstance(step, threading.Event):
                     while not step.is_set():

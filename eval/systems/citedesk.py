@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from eval.cases import Case
 from eval.systems import AskFailed, Found, Reply
 from eval.systems.usage import count_prompt_tokens
-from rag.domain import Answer, AnswerFinished, RetrievedPassage, SourcesFound
+from rag.domain import Answer, AnswerEvent, AnswerFinished, RetrievedPassage, SourcesFound
 from rag.errors import CitedeskError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
-    from rag.assistant import Assistant
+
+class Assistant(Protocol):
+    """What is asked; `rag.assistant.Assistant` is one."""
+
+    def search(self, question: str, k: int) -> tuple[RetrievedPassage, ...]: ...
+
+    def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]: ...
 
 
 class CaseNotSupported(CitedeskError):

@@ -108,14 +108,14 @@ def test_a_case_is_refused_if_and_only_if_its_kind_has_no_answer(case: Case) -> 
 
 @every_answerable_case
 def test_every_gold_document_exists_and_holds_a_gold_answer(case: Case) -> None:
-    for name in case.documents:
+    for name in case.gold_documents:
         text = CORPUS[name].content
         assert any(contains_gold(text, (group,)) for group in case.answer_groups), name
 
 
 @every_answerable_case
 def test_the_gold_documents_together_hold_the_whole_gold_answer(case: Case) -> None:
-    together = "\n".join(CORPUS[name].content for name in case.documents)
+    together = "\n".join(CORPUS[name].content for name in case.gold_documents)
     assert contains_gold(together, case.answer_groups)
 
 
@@ -126,5 +126,5 @@ def test_a_two_document_case_needs_both_of_its_documents(case: Case) -> None:
         for name, document in CORPUS.items()
         if contains_gold(document.content, case.answers_all)
     }
-    assert len(case.documents) == 2
+    assert len(case.documents_all) == 2
     assert holders == set()

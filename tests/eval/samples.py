@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from eval.cases import Case
 from rag.domain import (
     Answer,
-    AnswerEvent,
     AnswerFinished,
     Citation,
     Claim,
@@ -19,6 +18,7 @@ from rag.domain import (
     Verdict,
 )
 from tests import sources
+from tests.fakes import Script
 
 
 def document(id_: str, text: str) -> Document:
@@ -53,9 +53,9 @@ def answer(question: str, claims: Sequence[Claim] = (), *, total_ms: float = 100
     )
 
 
-def script(outcome: Answer | Exception, *retrieved: Document) -> list[AnswerEvent | Exception]:
+def script(outcome: Answer | BaseException, *retrieved: Document) -> Script:
     """The stream of a question: what is retrieved, then an answer or a failure."""
-    end = outcome if isinstance(outcome, Exception) else AnswerFinished(outcome)
+    end = outcome if isinstance(outcome, BaseException) else AnswerFinished(outcome)
     return [SourcesFound(sources.retrieved(*retrieved)), end]
 
 

@@ -26,11 +26,21 @@ def test_cases_are_read_in_order_and_blank_lines_are_passed_over(tmp_path: Path)
     ("line", "fault"),
     [
         (GOOD.replace('"answers"', '"anwsers"'), "anwsers: Extra inputs are not permitted"),
-        (GOOD.replace('"fact"', '"facts"'), "kind: Input should be"),
-        (GOOD.replace('"refusal": false,', ""), "refusal: Field required"),
+        (GOOD.replace('"fact"', '""'), "kind: String should have at least 1 character"),
         (GOOD[:-1], "Invalid JSON"),
-        (GOOD.replace('["Wuzhen"]', "[]"), "needs answers and documents"),
+        (
+            GOOD.replace('["Wuzhen"]', "[]").replace('["wuzhen.md"]', "[]"),
+            "needs answers or documents",
+        ),
         (GOOD.replace("false", "true"), "a case with refusal true has no answers"),
+        (GOOD[:-1] + ', "grades": {"alibaba.md": 2}}', "grades has 'alibaba.md', which is not"),
+        (GOOD[:-1] + ', "since": "2017-01-01", "until": "2016-01-01"}', "is after until"),
+        (GOOD[:-1] + ', "since": "last year"}', "since: Input should be a valid date"),
+        (
+            GOOD[:-1] + ', "spans": [{"document": "wuzhen.md", "start": 4, "end": 4}]}',
+            "spans.0: Value error, a span ends after it starts",
+        ),
+        (GOOD[:-1] + ', "history": [{"question": "Who?"}]}', "history.0.answer: Field required"),
         (GOOD, "id 'a' stands in line 1 already"),
     ],
 )
@@ -49,9 +59,16 @@ def test_a_missing_and_an_empty_file_are_refused(tmp_path: Path) -> None:
         read_cases(write(tmp_path, "", " "))
 
 
-def test_documents_are_alternatives_except_where_two_are_asked_for() -> None:
-    fields = {"id": "x", "question": "?", "refusal": False, "answers": ["y"]}
-    one = Case.model_validate({**fields, "kind": "fact", "documents": ["a.md", "b.md"]})
-    both = Case.model_validate({**fields, "kind": "two_documents", "documents": ["a.md", "b.md"]})
+def test_documents_are_alternatives_and_groups_are_all_needed() -> None:
+    fields = {"id": "x", "kind": "fact", "question": "?", "answers": ["y"]}
+    one = Case.model_validate({**fields, "documents": ["a.md", "b.md"]})
+    both = Case.model_validate({**fields, "documents_all": [["a.md"], ["b.md", "c.md"]]})
     assert one.document_groups == (("a.md", "b.md"),)
-    assert both.document_groups == (("a.md",), ("b.md",))
+    assert both.document_groups == (("a.md",), ("b.md", "c.md"))
+    assert both.gold_documents == {"a.md", "b.md", "c.md"}
+
+
+def test_the_document_of_a_gold_span_is_a_gold_document() -> None:
+    span = {"document": "b.md", "start": 3, "end": 9}
+    fields = {"id": "x", "kind": "fact", "question": "?", "documents": ["a.md"], "spans": [span]}
+    assert Case.model_validate(fields).document_groups == (("a.md", "b.md"),)
