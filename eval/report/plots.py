@@ -80,7 +80,7 @@ def kind_bars(by_system: Mapping[str, Mapping[str, Estimate]], measure: str) -> 
     axes.set_xlabel(measure, parse_math=False)
     axes.grid(visible=False, axis="y")
     looks = [_look(s) for s in range(len(by_system))]
-    handles = [Patch(facecolor=_tint(k), edgecolor=k.colour, hatch=k.hatch) for k in looks]
+    handles = [Patch(facecolor=_ground(k), edgecolor=k.colour, hatch=k.hatch) for k in looks]
     return _svg(figure, "kinds", list(by_system), handles)
 
 
@@ -184,7 +184,7 @@ def _bar(axes: Axes, y: float, thickness: float, estimate: Estimate | None, look
         y,
         estimate.value,
         thickness,
-        facecolor=_tint(look),
+        facecolor=_ground(look),
         edgecolor=look.colour,
         hatch=look.hatch,
         linewidth=0.8,
@@ -193,8 +193,9 @@ def _bar(axes: Axes, y: float, thickness: float, estimate: Estimate | None, look
         axes.plot([estimate.low, estimate.high], [y, y], color=look.colour, linewidth=2, marker="|")
 
 
-def _tint(look: _Look) -> tuple[float, float, float, float]:
-    return (*to_rgb(look.colour), 0.3)
+def _ground(look: _Look) -> tuple[float, float, float, float]:
+    """A tint; behind a hatch nothing, because SVG draws it in the hatch's colour."""
+    return (*to_rgb(look.colour), 0.0 if look.hatch else 0.3)
 
 
 def _plain(value: float, _: object) -> str:
@@ -212,7 +213,7 @@ def _shortened(label: str) -> str:
 
 
 def _axes(
-    legend_entries: int, height_in: float = _HEIGHT_IN, left_in: float = 0.6
+    legend_entries: int, height_in: float = _HEIGHT_IN, left_in: float = 0.65
 ) -> tuple[Figure, Axes]:
     """Axes with room for the legend above and the labels around them, sizes in inches."""
     above_in = 0.2 + 0.2 * ceil(legend_entries / _LEGEND_COLUMNS)
@@ -230,6 +231,7 @@ def _axes(
     axes.tick_params(color=_GREY, labelsize=_FONT_POINTS)
     axes.xaxis.label.set_fontsize(_FONT_POINTS)
     axes.yaxis.label.set_fontsize(_FONT_POINTS)
+    axes.yaxis.labelpad = 8
     axes.grid(visible=True, color=_GREY, alpha=0.25, linewidth=0.6)
     axes.set_axisbelow(True)
     return figure, axes
