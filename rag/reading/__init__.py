@@ -1,15 +1,22 @@
-"""A file becomes a Document: one reader a format."""
+"""A file becomes Documents: one reader a format, told by what the file holds."""
 
 from rag.reading.files import FolderListing, FoundFile, SkippedFile, find_files
-from rag.reading.reader import SUFFIXES, content_hash, is_readable, read_file
+from rag.reading.formats import FORMATS, Format, read_source, tell_format
+from rag.reading.reader import content_hash, read_documents, read_file
+from rag.reading.source import Source, UnreadPart
 
 __all__ = [
-    "SUFFIXES",
+    "FORMATS",
     "FolderListing",
+    "Format",
     "FoundFile",
     "SkippedFile",
+    "Source",
+    "UnreadPart",
     "content_hash",
     "find_files",
-    "is_readable",
+    "read_documents",
     "read_file",
+    "read_source",
+    "tell_format",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from rag.errors import UnreadableFile
-from rag.reading.reader import is_readable
+from rag.reading.formats import tell_format
+from rag.reading.naming import safe_path
+from rag.reading.source import open_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _listed(paths: list[Path], root: Path) -> FolderListing:
         if reason:
             skipped.append(SkippedFile(path, reason))
         else:
-            files.append(FoundFile(path, _document_id(path.relative_to(root)), root.name))
+            files.append(FoundFile(path, safe_path(path.relative_to(root).as_posix()), root.name))
     return FolderListing(tuple(files), tuple(skipped))
 
 
@@ -75,19 +75,21 @@ def _reason_to_skip(path: Path) -> str | None:
         return "is a symbolic link"
     if not path.is_file():
         return "is not a regular file"
-    if not is_readable(path):
-        return f"is of a type that cannot be read ({path.suffix or 'no ending'})"
     try:
         str(path).encode()
     except UnicodeEncodeError:
         return "has a name that is not Unicode"
+    return _reason_not_to_read(path)
+
+
+def _reason_not_to_read(path: Path) -> str | None:
+    try:
+        source = open_source(path)
+    except OSError:
+        return None  # A failure, not a file that is none of ours: reading it will say so.
+    with source.stream:
+        try:
+            tell_format(source)
+        except UnreadableFile as error:
+            return error.message.removeprefix(f"{path} ").removesuffix(".")
     return None
-
-
-def _document_id(relative: Path) -> str:
-    """The path in one spelling (NFC), its line breaks and invisible characters as %XX."""
-    path = unicodedata.normalize("NFC", relative.as_posix())
-    return "".join(
-        quote(char) if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char
-        for char in path
-    )

@@ -1,92 +1,138 @@
-"""A file becomes a Document: its bytes are decoded, then read by the reader of its format."""
+"""A file becomes Documents: its format is told, its articles are read, each gets its id."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
 
-from rag.domain import Document
+from rag.domain import Document, Publication
 from rag.errors import UnreadableFile
-from rag.reading.article import Reader
-from rag.reading.decoding import decode
-from rag.reading.html import read_html
-from rag.reading.markdown import read_markdown
-from rag.reading.plain_text import read_plain_text
-
-MAX_FILE_BYTES = 20_000_000
-
-_READERS: dict[str, Reader] = {
-    ".htm": read_html,
-    ".html": read_html,
-    ".markdown": read_markdown,
-    ".md": read_markdown,
-    ".text": read_plain_text,
-    ".txt": read_plain_text,
-    ".xhtml": read_html,
-}
-SUFFIXES = frozenset(_READERS)
-"""Endings, in lower case, of the files that can be read."""
+from rag.reading.article import Article
+from rag.reading.decoding import replace_unusable
+from rag.reading.formats import read_source
+from rag.reading.naming import safe_path
+from rag.reading.source import Source, UnreadPart
 
 
-def is_readable(path: Path) -> bool:
-    """Whether there is a reader for files of this name."""
-    return path.suffix.lower() in SUFFIXES
+def read_documents(path: Path, document_id: str) -> Iterator[Document | UnreadPart]:
+    """Read a file of any supported format; each document is yielded once it is read.
+
+    What a file holds besides or instead of one document (members, messages, attachments, rows)
+    has the id `document_id/name`, by names that are unique in the file; `UnreadPart.name` is such
+    an id, too. Of these documents, `content_hash` changes with the document; of the others, it is
+    that of the file. An id is the same whenever the same file is read.
+
+    Raises:
+        UnreadableFile: it is of another format, damaged, empty or too large; what was yielded
+            before stands.
+    """
+    taken: set[int] = set()
+    empty = True
+    with _opened(path) as stream:
+        for item in read_source(Source(path, stream)):
+            part_id = _distinct(f"{document_id}/{safe_path(item.name)}", taken)
+            if isinstance(item, UnreadPart):
+                yield UnreadPart(part_id, item.reason)
+            elif _has_text(item):
+                if item.name:
+                    yield _document(item, part_id, path, _hash_of(item))
+                else:
+                    yield _document(item, document_id, path, content_hash(path))
+            elif item.name:
+                yield UnreadPart(part_id, "It holds no text.")
+            else:
+                continue
+            empty = False
+    if empty:
+        raise UnreadableFile(f"{path} is empty: it holds no text.")
 
 
 def read_file(path: Path, document_id: str) -> Document:
-    """Read a file of any supported format.
+    """Read a file that is one document; of a file with several, the first that can be read.
 
     Raises:
-        UnreadableFile: it is of another format, binary, empty, too large, or not decodable.
+        UnreadableFile: none can be read.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableFile(
-            f"{path} is of a type that cannot be read ({path.suffix or 'no ending'}).",
-            hint=f"Readable are: {' '.join(sorted(SUFFIXES))}.",
-        )
-    data = _read_bytes(path)
-    article = reader(decode(data, path), path)
-    if not any(map(str.isalnum, "".join(span.of(article.text) for span in article.content))):
-        raise UnreadableFile(f"{path} is empty: it holds no text.")
-    return Document(
-        id=document_id,
-        title=article.title,
-        text=article.text,
-        publication=article.publication,
-        path=str(path),
-        content_hash=_hash(data),
-        content=article.content,
-    )
+    reason = f"{path} is empty: it holds no text."
+    for item in read_documents(path, document_id):
+        if isinstance(item, Document):
+            return item
+        reason = f"{item.name}: {item.reason}"
+    raise UnreadableFile(reason)
 
 
 def content_hash(path: Path) -> str:
-    """SHA-256 of the file's bytes, in hexadecimal: `Document.content_hash` without the reading.
+    """SHA-256 of the file's bytes, in hexadecimal, read in pieces.
 
     Raises:
-        UnreadableFile: it is too large or cannot be opened.
+        UnreadableFile: it cannot be opened.
     """
-    return _hash(_read_bytes(path))
+    with _opened(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _read_bytes(path: Path) -> bytes:
+@contextmanager
+def _opened(path: Path) -> Iterator[BufferedReader]:
     try:
-        status = path.stat()
         # Opening a pipe or a device could wait for ever.
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise UnreadableFile(f"{path} is not a regular file.")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+        stream = path.open("rb")
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be opened: {error.strerror}.") from error
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableFile(
-            f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
-            hint="Split it into its documents.",
-        )
-    return data
+    with stream:
+        yield stream
+
+
+def _distinct(part_id: str, taken: set[int]) -> str:
+    """The id, numbered if another part has it; `taken` has the hashes of those given so far."""
+    choice, number = part_id, 1
+    while hash(choice) in taken:
+        number += 1
+        choice = f"{part_id} ({number})"
+    taken.add(hash(choice))
+    return choice
+
+
+def _has_text(article: Article) -> bool:
+    return any(any(map(str.isalnum, span.of(article.text))) for span in article.content)
+
+
+def _hash_of(article: Article) -> str:
+    """SHA-256 of what an article says and of who published it when."""
+    publication = article.publication
+    fields = (publication.outlet, publication.author, publication.published, publication.url)
+    told = json.dumps([article.title, article.text, *map(str, fields)])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _document(article: Article, document_id: str, path: Path, content_hash: str) -> Document:
+    return Document(
+        id=document_id,
+        title=replace_unusable(article.title),
+        text=replace_unusable(article.text),
+        publication=_usable(article.publication),
+        path=str(path),
+        content_hash=content_hash,
+        content=article.content,
+        stripped=article.stripped,
+        page_starts=article.page_starts,
+    )
+
+
+def _usable(publication: Publication) -> Publication:
+    def usable(text: str | None) -> str | None:
+        return replace_unusable(text) if text else None
+
+    return replace(
+        publication,
+        outlet=usable(publication.outlet),
+        author=usable(publication.author),
+        url=usable(publication.url),
+    )

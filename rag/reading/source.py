@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
@@ -13,6 +13,37 @@ from rag.reading.article import Article
 
 MAX_FILE_BYTES = 20_000_000
 """Largest single document. Archives, mailboxes and tables are streams of documents."""
+MAX_DEPTH = 3
+"""How deep a document may lie: in a message in a mailbox in an archive."""
+
+
+class LimitReached(UnreadableFile):
+    """A file holds more than is ever taken out of one; the rest of it is not read."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be taken out of one file, however deep it is nested."""
+
+    bytes_left: int = 4_000_000_000
+    parts_left: int = 100_000
+
+    def spend(self, byte_count: int = 0, parts: int = 0) -> None:
+        """Raises LimitReached: the budget is used up."""
+        self.bytes_left -= byte_count
+        self.parts_left -= parts
+        if self.bytes_left < 0:
+            raise LimitReached("It unpacks to more than 4 GB.", hint="Unpack it yourself.")
+        if self.parts_left < 0:
+            raise LimitReached("It holds more than 100,000 files.", hint="Unpack it yourself.")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A file inside another (a member, an attachment, a row) that cannot be read."""
+
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +57,18 @@ class Source:
     stream: BinaryIO
     media_type: str | None = None
     """What whoever delivered it says it is (HTTP, e-mail); None: nobody said."""
+    depth: int = 0
+    budget: Budget = field(default_factory=Budget)
 
     @classmethod
     def of_bytes(cls, data: bytes, name: PurePath, media_type: str | None = None) -> Source:
         return cls(name, io.BytesIO(data), media_type)
+
+    def part(self, name: PurePath, stream: BinaryIO, media_type: str | None = None) -> Source:
+        """A file that lies inside this one. Raises UnreadableFile: too deep."""
+        if self.depth == MAX_DEPTH:
+            raise UnreadableFile(f"{name} lies more than {MAX_DEPTH} containers deep.")
+        return Source(name, stream, media_type, self.depth + 1, self.budget)
 
     def head(self, size: int = 4096) -> bytes:
         """The first bytes, from which the format is told; the stream is left at its beginning."""
@@ -51,13 +90,13 @@ class Source:
 
 
 class FormatReader(Protocol):
-    """Reads one format: yields each article of the file as soon as it is read.
+    """Reads one format: yields each article of the file, or why there is none, once it is read.
 
     Raises:
         UnreadableFile: the file is damaged, encrypted, without text, or breaks a limit.
     """
 
-    def __call__(self, source: Source) -> Iterator[Article]: ...
+    def __call__(self, source: Source) -> Iterator[Article | UnreadPart]: ...
 
 
 def open_source(path: Path) -> Source:

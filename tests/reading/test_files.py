@@ -45,7 +45,8 @@ def test_links_pipes_and_unknown_types_are_skipped_with_a_reason(tmp_path: Path)
     write(outside)
     root = tmp_path / "root"
     write(root / "a.md")
-    write(root / "photo.jpg")
+    (root / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
+    write(root / "style.css")
     (root / "out.md").symlink_to(outside)
     (root / "loop").symlink_to(root)
     os.mkfifo(root / "pipe.md")
@@ -54,8 +55,9 @@ def test_links_pipes_and_unknown_types_are_skipped_with_a_reason(tmp_path: Path)
     assert {skipped.path.name: skipped.reason for skipped in listing.skipped} == {
         "loop": "is a symbolic link",
         "out.md": "is a symbolic link",
-        "photo.jpg": "is of a type that cannot be read (.jpg)",
+        "photo.jpg": "is a JPEG image, not text",
         "pipe.md": "is not a regular file",
+        "style.css": "is of a type that cannot be read (.css)",
     }
 
 

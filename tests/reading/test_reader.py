@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rag.errors import UnreadableFile
-from rag.reading import content_hash, is_readable, read_file
-from rag.reading.reader import MAX_FILE_BYTES
+from rag.reading import content_hash, read_documents, read_file
+from rag.reading.source import MAX_FILE_BYTES
 
 CHINESE = "世界互联网大会在浙江乌镇举行。习近平主席发表视频讲话，强调网络主权的重要性。\n"
 
@@ -33,7 +33,9 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert read_file(path, "a.txt").content_hash == content_hash(path) == expected
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030"]
+)
 def test_chinese_in_any_usual_encoding_reads_the_same(tmp_path: Path, encoding: str) -> None:
     document = read_file(write(tmp_path, "a.txt", CHINESE.encode(encoding)), "a.txt")
     assert document.text == CHINESE
@@ -56,16 +58,40 @@ def test_legacy_encodings_are_recognised(tmp_path: Path, text: str, encoding: st
     assert read_file(write(tmp_path, "a.txt", text.encode(encoding)), "a.txt").text == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_english_in_utf16_without_a_mark_reads_the_same(tmp_path: Path, encoding: str) -> None:
+    text = "Xi Jinping opened the conference in Wuzhen.\r\nIt lasted 3 days.\n"
+    assert read_file(write(tmp_path, "a.txt", text.encode(encoding)), "a.txt").text == text
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"One\0 NUL." + b" A word." * 99, "One\ufffd NUL." + " A word." * 99),
+        (b"A word." + b"\0" * 999, "A word." + "\ufffd" * 999),
+        (b"Half \xed\xa0\xbd a pair.", "Half \ufffd a pair."),
+        (b"A pair \xed\xa0\xbd\xed\xb8\x80 in CESU-8.", "A pair \U0001f600 in CESU-8."),
+        ("Half \ud800 a pair.".encode("utf-16", "surrogatepass"), "Half \ufffd a pair."),
+    ],
+)
+def test_what_no_index_takes_is_replaced_where_it_stands(
+    tmp_path: Path, content: bytes, text: str
+) -> None:
+    assert read_file(write(tmp_path, "a.txt", content), "a.txt").text == text
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
         ("\u200b\ufeff\n".encode(), "is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "looks binary"),
-        ("UTF-16 without a mark".encode("utf-16-le"), "looks binary"),
-        (b"%PDF-1.7\n" + bytes(range(1, 32)) * 9, "looks binary"),
-        (b"\xff\xfe\x00\xd8", "could not be told"),  # half a surrogate pair
+        (b"\0" * 5000, "is empty"),
+        (b"\xff\xfe\x00\xd8", "is empty"),  # half a surrogate pair
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a PNG image, not text"),
+        (b"ID3\x03\x00\x00\x00\x00", "is an MP3 recording, not text"),
+        (b"MZ\x90\x00\x03\x00\x00\x00", "is a program, not text"),
+        (bytes(range(1, 32)) * 9, "looks binary"),
     ],
 )
 def test_what_is_no_text_is_refused_with_its_reason(
@@ -99,11 +125,22 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
     path = write(tmp_path, "a.xyz", "text")
-    assert not is_readable(path)
-    with pytest.raises(UnreadableFile, match=r"\.xyz") as caught:
+    with pytest.raises(UnreadableFile, match=r"cannot be read \(\.xyz\)") as caught:
         read_file(path, "a.xyz")
-    assert ".md" in caught.value.hint
+    assert "PDF, DOCX" in caught.value.hint
 
 
 def test_the_ending_may_be_in_capitals(tmp_path: Path) -> None:
     assert read_file(write(tmp_path, "A.TXT", "Some words."), "A.TXT").text == "Some words."
+
+
+def test_a_page_is_read_as_a_page_whatever_it_is_called(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><title>Opening</title><p>The conference opened in Wuzhen on Tuesday."
+    document = read_file(write(tmp_path, "a.txt", page), "a.txt")
+    assert document.title == "Opening"
+    assert "<p>" not in document.text
+
+
+def test_a_file_of_one_document_has_the_id_it_was_given(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.md", "# Wuzhen\n\nA town.")
+    assert [document.id for document in read_documents(path, "folder/a.md")] == ["folder/a.md"]  # type: ignore[union-attr]
