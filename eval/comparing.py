@@ -48,7 +48,7 @@ def read_margins(options: Sequence[str]) -> dict[str, float]:
             margins[names[name.strip().casefold()]] = abs(float(margin))
         except KeyError:
             raise BadMargin(
-                f"{name or option!r} is not a measure.",
+                f"There is no measure {name or option!r}.",
                 hint=f"Measures are: {', '.join(MEASURES)}.",
             ) from None
         except ValueError:

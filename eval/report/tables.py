@@ -25,7 +25,12 @@ _KIND_MEASURES = (
 
 def print_tables(run: Run, failures: Sequence[Row]) -> None:
     """Print the figures of a run, each with its interval and n, and the rows that failed."""
-    terminal.out.print(_by_kind(run), "", _all_measures(run), soft_wrap=False)
+    first, *others = run.facts.systems
+    # Two systems a table: a third would not fit a terminal's line.
+    shown: list[tuple[str, ...]] = [(first, other) for other in others] or [(first,)]
+    measures = [_all_measures(run, systems) for systems in shown]
+    for table in (_by_kind(run), *measures):
+        terminal.out.print(table, "", soft_wrap=False)
     for row in failures:
         terminal.out.print(f"[bold red]failed[/] {escape(_failure(row))}")
 
@@ -59,12 +64,12 @@ def _by_kind(run: Run) -> Table:
     return table
 
 
-def _all_measures(run: Run) -> Table:
-    first, *others = run.facts.systems
+def _all_measures(run: Run, systems: Sequence[str]) -> Table:
+    first, *others = systems
     beside = [heading for name in others for heading in (f"{name} / {first}", "p")]
-    table = _table("measure", "all cases (95% interval)", "n", *run.facts.systems, *beside)
+    table = _table("measure", "all cases (95% interval)", "n", *systems, *beside)
     for measure in figures.all_measures(run):
-        estimates = [figures.estimate_of(table_, "all", measure) for table_ in run.tables.values()]
+        estimates = [figures.estimate_of(run.tables[name], "all", measure) for name in systems]
         counts = dict.fromkeys(str(estimate.n) for estimate in estimates)
         values = [
             f"{figures.number(e.value)} ({figures.interval(e)})" if e.n else figures.number(None)

@@ -255,4 +255,4 @@ def test_two_runs_are_compared_and_a_significant_drop_exits_1(
     rise = ("--fail-if-drop", "false refusals=0.1")
     assert evaluate("compare", "runs/good", "runs/bad", *rise) == 1
     assert evaluate("compare", "runs/good", "runs/bad", "--fail-if-drop", "charm=0.1") == 1
-    assert "charm is not a measure" in capsys.readouterr().err
+    assert "There is no measure 'charm'." in capsys.readouterr().err
