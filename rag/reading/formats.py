@@ -63,11 +63,11 @@ def tell_format(source: Source) -> Format:
     for known in FORMATS:
         if known.shows and known.shows(look):
             return known
-    if is_binary(look.head):
+    if kind := kind_of_container(look):
+        problem = f"is {kind}, which cannot be read"
+    elif is_binary(look.head):
         kind = kind_of_binary(look.head)
         problem = f"is {kind}, not text" if kind else "looks binary: it holds control characters"
-    elif kind := kind_of_container(look):
-        problem = f"is {kind}, which cannot be read"
     else:
         for known in FORMATS:
             if known.textual and known.is_declared(source):

@@ -49,11 +49,11 @@ class ZipContainer:
             raise UnreadableFile(
                 f"{source.name} holds {len(entries):,} files; at most {MAX_ENTRIES:,} are read."
             )
-        self._entries = {_name(entry): entry for entry in entries}
+        self._entries = {entry_name(entry): entry for entry in entries}
         self.refused: Mapping[str, str] = {
             name: reason
             for name, entry in self._entries.items()
-            if (reason := _reason_to_refuse(name, entry))
+            if (reason := reason_to_refuse(name, entry))
         }
         self.names = tuple(name for name in self._entries if name not in self.refused)
 
@@ -112,7 +112,7 @@ class ZipContainer:
         return root
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
+def entry_name(entry: zipfile.ZipInfo) -> str:
     """The entry's name; one without a declared encoding is told by its bytes, as UTF-8 or GB2312.
 
     Chinese versions of Windows write GBK names. GB2312, its common part, is told from Western
@@ -128,10 +128,9 @@ def _name(entry: zipfile.ZipInfo) -> str:
     return entry.filename
 
 
-def _reason_to_refuse(name: str, entry: zipfile.ZipInfo) -> str | None:
-    # By the rules of Windows, which know all of Unix's ways out and more.
-    path = PureWindowsPath(name)
-    if path.anchor or ".." in path.parts or not path.parts:
+def reason_to_refuse(name: str, entry: zipfile.ZipInfo) -> str | None:
+    """Why an entry is not read, as a phrase: "is encrypted"; None: it may be."""
+    if leads_out(name):
         return "leads out of it"
     # The upper half holds the file's mode where the archive was made on Unix, else zero.
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
@@ -141,3 +140,10 @@ def _reason_to_refuse(name: str, entry: zipfile.ZipInfo) -> str | None:
     if entry.compress_type not in _METHODS:
         return "is compressed in a way that is not read"
     return None
+
+
+def leads_out(name: str) -> bool:
+    """Whether an entry's name, taken for a path, would lie anywhere but in the container."""
+    # By the rules of Windows, which know all of Unix's ways out and more.
+    path = PureWindowsPath(name)
+    return bool(path.anchor) or ".." in path.parts or not path.parts

@@ -1,0 +1,90 @@
+"""What lies in another file (a member, an attachment), read as the file that it is."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import math
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, Protocol, cast
+
+from rag.errors import UnreadableFile
+from rag.reading.article import Article
+from rag.reading.formats import read_source, tell_format
+from rag.reading.naming import safe_path
+from rag.reading.source import MAX_FILE_BYTES, Budget, LimitReached, Source, UnreadPart
+
+DAMAGED = (EOFError, OSError, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, zlib.error)
+"""What the libraries that unpack raise over bytes that they cannot."""
+_COPIED_AT_ONCE = 1 << 16
+
+
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def counted(stream: Readable, budget: Budget) -> io.BufferedReader:
+    """A stream whose bytes are taken from a budget as they are unpacked, whatever headers say."""
+    return io.BufferedReader(_Counted(stream, budget))
+
+
+class _Counted(io.RawIOBase):
+    def __init__(self, stream: Readable, budget: Budget) -> None:
+        self._stream = stream
+        self._budget = budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._budget.spend(byte_count=len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def read_part(
+    container: Source, name: str, stream: Readable, media_type: str | None = None
+) -> Iterator[Article | UnreadPart]:
+    """Read a file that lies in another; its articles' names begin with its own.
+
+    A part that cannot be read is yielded as such: the others are read all the same. Its bytes
+    are kept in memory, or in an unnamed temporary file if it is a large container itself.
+
+    Raises:
+        LimitReached: more lies in the file than is ever taken out of one.
+    """
+    # Whatever is hidden in a folder is not indexed; nor are the Finder's own files in archives.
+    path = PurePosixPath(safe_path(name) or "unnamed")
+    if any(step.startswith((".", "__MACOSX")) for step in path.parts):
+        return
+    container.budget.spend(parts=1)
+    with SpooledTemporaryFile(max_size=MAX_FILE_BYTES + 1) as copy:
+        try:
+            _copy(stream, copy, path, MAX_FILE_BYTES + 1)
+            part = container.part(path, cast(BinaryIO, copy), media_type)
+            if tell_format(part).many:
+                _copy(stream, copy, path)
+            for item in read_source(part):
+                yield replace(item, name=f"{path}/{item.name}" if item.name else str(path))
+        except LimitReached:
+            raise
+        except UnreadableFile as error:
+            yield UnreadPart(str(path), str(error))
+
+
+def _copy(stream: Readable, copy: IO[bytes], name: PurePosixPath, size: float = math.inf) -> None:
+    """Copy so many bytes more, if there are as many."""
+    copy.seek(0, io.SEEK_END)
+    end = copy.tell() + size
+    try:
+        while block := stream.read(int(min(_COPIED_AT_ONCE, end - copy.tell()))):
+            copy.write(block)
+    except DAMAGED as error:
+        raise UnreadableFile(f"{name} cannot be unpacked: {error}.") from error
