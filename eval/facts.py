@@ -34,15 +34,23 @@ def machine() -> str:
 
 def model_hashes(settings: Settings, embedder_id: str, *, judge: bool) -> dict[str, str]:
     """Each model with the SHA-256 of its weights, or the address that serves it."""
-    hashes = {"embedder": embedder_id, "llm": _llm(settings.llm)}
+    hashes = {
+        "embedder": _pinned(settings.embedder.model) or embedder_id,
+        "llm": _llm(settings.llm),
+    }
     return hashes | ({"judge": _llm(settings.judge)} if judge and settings.judge else {})
 
 
 def _llm(llm: LLMSettings) -> str:
     if llm.url:
         return f"{llm.model} at {redacted(llm.url)}"
-    entry = load_catalogue().get(llm.model)
-    return f"{llm.model}@{entry.weights.sha256}" if entry else llm.model
+    return _pinned(llm.model) or llm.model
+
+
+def _pinned(model: str) -> str | None:
+    """A model of the catalogue with its hash; None: it is not one."""
+    entry = load_catalogue().get(model)
+    return f"{model}@{entry.weights.sha256}" if entry else None
 
 
 def redacted(value: Any) -> Any:
