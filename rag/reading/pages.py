@@ -21,6 +21,7 @@ _NUMBERS_IN_HEADER = 4
 _NUMBER = re.compile(r"\d{1,5}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_AT_END = re.compile(r"[^\W\d_]+$")
+_WORD_CHARS_MAX = 60
 _WORD_AT_START = re.compile(r"[^\W\d_]+")
 _ENDS_SENTENCE = re.compile("[.!?。！？…:：;；][\"'”’」』）)\\]]*$")
 _OPENS_BLOCK = re.compile(
@@ -172,7 +173,7 @@ def _joint(line: str, next_line: str, full: float, words: Counter[str]) -> _Join
 def _hyphen_joint(line: str, next_line: str, words: Counter[str]) -> _Joint | None:
     if line.endswith("\u00ad"):
         return _Joint(1, "")
-    head = _WORD_AT_END.search(line[:-1])
+    head = _WORD_AT_END.search(line[-_WORD_CHARS_MAX:-1])
     tail = _WORD_AT_START.match(next_line)
     if not head or not tail or not tail[0][0].islower():
         return None

@@ -11,8 +11,8 @@ from rag.reading.source import Source
 
 # What programs fill in by themselves: a file's name, the name of a template or of an account.
 _NOT_A_TITLE = re.compile(
-    r"Microsoft (?:Word|Office|PowerPoint|Excel).*|PowerPoint Presentation|Slide \d+|\S+\.\w{2,5}"
-    r"|.*\.(?:docx?|indd|odt|pdf|pptx?|qxd|rtf|tex|txt|wps|xlsx?)"
+    r"Microsoft (?:Word|Office|PowerPoint|Excel).*|PowerPoint Presentation|Word Document"
+    r"|Slide \d+|\S+\.\w{2,5}|.*\.(?:docx?|indd|odt|pdf|pptx?|qxd|rtf|tex|txt|wps|xlsx?)"
     r"|(?:untitled|document|presentation|book|无标题|未命名|文档|文件)[\s\d]{0,4}|[\W\d_]*",
     re.IGNORECASE,
 )
