@@ -44,11 +44,25 @@ class Stripped:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a field was found, and how far to trust it."""
+
+    origin: str
+    """A phrase for the reader: "front matter", "meta article:published_time", "dateline"."""
+    confidence: float
+    """0 to 1, on the scale of `rag.reading.publication`."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """Who published a document and when, each field with where it was found.
 
     `published` is never the file's modification time: an unknown date is None.
-    `provenance` maps a field's name to its origin, e.g. {"outlet": "front matter"}.
+    `provenance` is by the field's name; it has "title" as well, `Document.title` being one too.
     """
 
     outlet: str | None = None
@@ -56,7 +70,20 @@ class Publication:
     published: date | None = None
     url: str | None = None
     language: Language | None = None
-    provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    provenance: Mapping[str, Provenance] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MentionedDate:
+    """A time that a text speaks of: the days from `first` to `last`, both included."""
+
+    span: Span
+    first: date
+    last: date
+    relative: bool
+    """Whether the words mean this only on the day of publication ("on Tuesday", "去年")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ class UnreadableFile(CitedeskError):
     """A file cannot be read as a document; the other files are still indexed."""
 
 
+class FieldRejected(CitedeskError):
+    """A field of a document was given a value by hand that it cannot have."""
+
+
+class WebError(CitedeskError):
+    """An address on the web cannot be fetched; the others still are."""
+
+
 class LibraryError(CitedeskError):
     """The library cannot be opened, or belongs to another embedder or version."""
 

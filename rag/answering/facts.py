@@ -7,58 +7,26 @@ Everything is compared in a normal form, so that "1.8m" meets "1.8 million" and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from rag.text import normalise
+from rag.text.dates import CalendarDate, written_dates
+from rag.text.numerals import CARDINALS, HAN_UNITS, han_value
 
 _MAGNITUDES = {
     "hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
-    "百": 100, "千": 1000, "万": 10**4, "亿": 10**8,
 }  # fmt: skip
-_CARDINAL_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen
-    fourteen fifteen sixteen seventeen eighteen nineteen twenty""".split()
-_TENS_WORDS = "thirty forty fifty sixty seventy eighty ninety".split()
-_CARDINALS = {word: value for value, word in enumerate(_CARDINAL_WORDS)} | {
-    word: value for value, word in zip(range(30, 100, 10), _TENS_WORDS, strict=True)
-}
 _ORDINAL_WORDS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
     twelfth""".split()
 _ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)}
-_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sept sep|october oct|november nov|december dec".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19|20)\d\d"
-_TH = r"(?:st|nd|rd|th)?"
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)",
-        rf"(?:(?P<y>{_YEAR})年)(?:(?P<m>\d{{1,2}})月)?(?:(?P<d>\d{{1,2}})日)?",
-        r"(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?",
-        rf"\b(?P<d>\d{{1,2}}){_TH}(?: of)? (?P<m>{_MONTH})\b\.?,?(?: (?P<y>{_YEAR})\b)?",
-        rf"\b(?P<m>{_MONTH})\b\.? (?P<d>\d{{1,2}}){_TH}\b(?:,? (?P<y>{_YEAR})\b)?",
-        rf"\b(?P<m>{_MONTH})\b\.?,?(?: of)? (?P<y>{_YEAR})\b",
-        rf"(?<![\d.,])(?P<y>{_YEAR})(?![\d.,]\d|\d)(?!\s?(?:%|percent|people|users|million))",
-    )
-)
 _NUMBER = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:(?P<ordinal>st|nd|rd|th)\b|[ -]?(?P<magnitude>hundred|thousand|million|billion|trillion|"
     r"bn|mn|tn|[kmb])\b|(?P<han>[百千万亿]+))?\s?(?P<percent>%|per ?cent\b)?"
 )
 _WORD_NUMBER = re.compile(
-    rf"\b(?P<word>{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})"
+    rf"\b(?P<word>{'|'.join(sorted(CARDINALS, key=len, reverse=True))})"
     r"(?:[ -](?P<magnitude>hundred|thousand|million|billion|trillion))?\b"
 )
 _WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b")
@@ -75,50 +43,16 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDate:
-    """A date as far as it is given; None: not said."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-
-    def agrees_with(self, other: CalendarDate) -> bool:
-        """Whether everything said here is said by `other` as well."""
-        return all(
-            mine is None or mine == theirs
-            for mine, theirs in (
-                (self.year, other.year),
-                (self.month, other.month),
-                (self.day, other.day),
-            )
-        )
-
-    def __str__(self) -> str:
-        month = next((n.capitalize() for n, i in _MONTHS.items() if i == self.month), None)
-        return " ".join(str(part) for part in (self.day, month, self.year) if part is not None)
-
-
 def dates(text: str) -> list[CalendarDate]:
     return _dates_and_rest(normalise(text))[0]
 
 
 def _dates_and_rest(text: str) -> tuple[list[CalendarDate], str]:
     """The dates of a normalised text, and the text with them blanked out."""
-    found = []
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            parts = match.groupdict()
-            month = parts.get("m")
-            found.append(
-                CalendarDate(
-                    int(parts["y"]) if parts.get("y") else None,
-                    (_MONTHS.get(month) or int(month)) if month else None,
-                    int(parts["d"]) if parts.get("d") else None,
-                )
-            )
-        text = pattern.sub(" ; ", text)
-    return found, text
+    written = written_dates(text)
+    for found in reversed(written):
+        text = f"{text[: found.span.start]} ; {text[found.span.end :]}"
+    return [day for found in written for day in dict.fromkeys((found.first, found.last))], text
 
 
 def numbers(text: str) -> dict[str, str]:
@@ -126,11 +60,11 @@ def numbers(text: str) -> dict[str, str]:
     _, rest = _dates_and_rest(normalise(text))
     found: dict[str, str] = {}
     for match in _HAN_ORDINAL.finditer(rest):
-        found[f"#{_han_value(match[1])}"] = match[0]
+        found[f"#{han_value(match[1])}"] = match[0]
     rest = _HAN_ORDINAL.sub(" ", rest)
     for match in _HAN_CARDINAL.finditer(rest):
         # As in English, "one" is mostly no count.
-        if (counted := _han_value(match[1])) > 1:
+        if (counted := han_value(match[1])) > 1:
             found[str(counted)] = match[1]
     for match in _NUMBER.finditer(rest):
         try:
@@ -139,37 +73,18 @@ def numbers(text: str) -> dict[str, str]:
             continue
         amount *= _MAGNITUDES.get(match["magnitude"] or "", 1)
         for character in match["han"] or "":
-            amount *= _MAGNITUDES[character]
+            amount *= HAN_UNITS[character]
         sign = "#" if match["ordinal"] else ""
         unit = "%" if match["percent"] else ""
         found[f"{sign}{amount.normalize():f}{unit}"] = match[0].strip()
     for match in _WORD_NUMBER.finditer(rest):
         # "one" is mostly a pronoun.
         if match["word"] != "one" or match["magnitude"]:
-            value = Decimal(
-                _CARDINALS[match["word"]] * _MAGNITUDES.get(match["magnitude"] or "", 1)
-            )
+            value = Decimal(CARDINALS[match["word"]] * _MAGNITUDES.get(match["magnitude"] or "", 1))
             found[f"{value.normalize():f}"] = match[0]
     for match in _WORD_ORDINAL.finditer(rest):
         found[f"#{_ORDINALS[match[0]]}"] = match[0]
     return found
-
-
-def _han_value(numeral: str) -> int:
-    """三 -> 3, 十二 -> 12, 一千六百 -> 1600, 七亿 -> 700000000; digits pass as they are."""
-    if numeral.isdecimal():
-        return int(numeral)
-    total = section = digit = 0
-    for character in numeral:
-        if character in _HAN_DIGITS:
-            digit = _HAN_DIGITS[character]
-        elif (unit := _MAGNITUDES.get(character, 10)) < 10**4:
-            section += (digit or 1) * unit
-            digit = 0
-        else:
-            total += (section + digit) * unit
-            section = digit = 0
-    return total + section + digit
 
 
 def weekdays(text: str) -> set[str]:

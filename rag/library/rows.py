@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from rag.domain import Document, Passage, Publication, Span
+from rag.domain import Document, Passage, Provenance, Publication, Span
+from rag.reading.publication import STATED
 
 SELECT_DOCUMENT = """
     SELECT id, path, title, outlet, author, published, url, language, provenance,
@@ -53,8 +55,17 @@ def to_publication(row: Sequence[Any]) -> Publication:
         published=date.fromisoformat(published) if published else None,
         url=url,
         language=language,
-        provenance=MappingProxyType(json.loads(provenance)),
+        provenance=MappingProxyType(
+            {name: _to_provenance(found) for name, found in json.loads(provenance).items()}
+        ),
     )
+
+
+def _to_provenance(found: str | dict[str, Any]) -> Provenance:
+    if isinstance(found, str):
+        # The first release kept the origin alone, and took only what a document states plainly.
+        return Provenance(found, STATED)
+    return Provenance(found["origin"], found["confidence"])
 
 
 def from_document(document: Document) -> tuple[str | None, ...]:
@@ -67,7 +78,10 @@ def from_document(document: Document) -> tuple[str | None, ...]:
         publication.published.isoformat() if publication.published else None,
         publication.url,
         publication.language,
-        json.dumps(dict(publication.provenance), ensure_ascii=False),
+        json.dumps(
+            {name: asdict(found) for name, found in publication.provenance.items()},
+            ensure_ascii=False,
+        ),
         json.dumps([(span.start, span.end) for span in document.content]),
         document.text,
     )

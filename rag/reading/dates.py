@@ -1,50 +1,75 @@
-"""Dates as people write them in a headline's neighbourhood; what is ambiguous is not a date."""
+"""Dates that stand alone: in a line, a declaration, a name; what is ambiguous is not a date."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+from rag.text.dates import CalendarDate, written_dates
+
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:星期|周|礼拜).)\.?"
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>\d{4})"
-_WEEKDAY = r"(?:(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day|星期.|周.),?\s+)?"
-_TIME = r"(?:(?:T|,?\s+(?:at\s+)?)\d{1,2}:\d{2}.*)?"
-# 03/04/2020 is March in one country and April in the next: no pattern takes it.
-_FORMS = [
-    re.compile(f"{_WEEKDAY}{form}{_TIME}", re.IGNORECASE)
-    for form in (
-        rf"{_YEAR}[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})",
-        rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}",
-        rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日(?:\s*星期.)?",
-    )
-]
+_TIME = r"\d{1,2}[:.]\d{2}.{0,25}|\d{1,2}\s?[ap]\.?m\b.{0,15}"
+_BEFORE = re.compile(
+    rf"(?:(?P<weekday>{_WEEKDAY})[,，]?\s*)?(?:(?:{_TIME})[,，]?\s*)?", re.IGNORECASE
+)
+_AFTER = re.compile(
+    rf"\.?(?:\s*[(（]?{_WEEKDAY}[)）]?)?(?:(?:T|[\s,，]*(?:at\s)?)(?:{_TIME}))?", re.IGNORECASE
+)
+# 16/11/2016 is a date, 03/04/2020 is two: only the year first is taken.
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?!\d)"
+)
+_IN_URL = re.compile(r"/(?P<y>(?:19|20)\d\d)[-/]?(?P<m>\d\d)[-/]?(?P<d>\d\d)(?=[/_-])")
 
 
 def parse_date(text: str) -> date | None:
     """The date that the whole text is, in English, Chinese or ISO form; a time may follow it."""
-    match = _match(text)
-    if not match:
-        return None
-    month = match["month"]
-    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
-    try:
-        return date(int(match["year"]), number, int(match["day"]))
-    except ValueError:
-        return None
+    found = _alone(text)
+    return found[0] if found else None
 
 
 def names_weekday(text: str) -> bool:
     """Whether a text that is a date opens with the day of the week, as page headers do."""
-    match = _match(text)
-    return bool(match and match["weekday"])
+    found = _alone(text)
+    return bool(found and found[1]["weekday"])
 
 
-def _match(text: str) -> re.Match[str] | None:
-    matches = (form.fullmatch(text.strip()) for form in _FORMS)
-    return next(filter(None, matches), None)
+def date_in_name(name: str) -> date | None:
+    """The date in a file's name: 2016-11-16-opening, 20161116_opening."""
+    match = _IN_NAME.search(name)
+    return valid_date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+
+
+def date_in_url(url: str) -> date | None:
+    """The date in the path of an address: /2016/11/16/opening, /2016-11/16/c_1.htm."""
+    match = _IN_URL.search(urlsplit(url).path)
+    return valid_date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+
+
+def valid_date(year: int, month: int, day: int) -> date | None:
+    """The date, if the calendar has it."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _alone(text: str) -> tuple[date, re.Match[str]] | None:
+    text = text.strip()
+    for written in written_dates(text[:80]):
+        before = _BEFORE.fullmatch(text, 0, written.span.start)
+        after = _AFTER.fullmatch(text, written.span.end)
+        if before and after and written.first == written.last:
+            found = complete_date(written.first)
+            return (found, before) if found else None
+    return None
+
+
+def complete_date(written: CalendarDate) -> date | None:
+    """The day, if year, month and day are given and the calendar has it."""
+    if written.year is None or written.month is None or written.day is None:
+        return None
+    return valid_date(written.year, written.month, written.day)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from rag.domain import Publication, Span
-from rag.reading.article import Article, language_of, one_line, title_from_name, web_address
+from rag.domain import Span, Stripped
+from rag.reading.article import Article, language_of, one_line, web_address
+from rag.reading.boilerplate import content_without
 from rag.reading.dates import parse_date
+from rag.reading.publication import DECLARED, STATED, Finding, Findings, resolve
 
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE
 )
 # Front matter is a few lines; a parser is not given a book.
 _MAX_FRONT_MATTER_CHARS = 20_000
-_PUBLICATION_FIELDS = ("outlet", "author", "published", "url")
+_ORIGIN = "front matter"
 _FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -29,22 +30,29 @@ def read_markdown(text: str, path: PurePath) -> Article:
     front_matter = _FRONT_MATTER.match(text)
     start = front_matter.end() if front_matter else 0
     fields = _fields(front_matter[1]) if front_matter else {}
-    heading = _FIRST_HEADING.search(text, start)
-    title = _words(fields.get("title")) or (one_line(heading[1]) if heading else None)
-    publication = Publication(
-        outlet=_words(fields.get("outlet")),
-        author=_words(fields.get("author")),
-        published=parse_date(_words(fields.get("published") or fields.get("date")) or ""),
-        url=web_address(_words(fields.get("url")) or ""),
-        language=language_of(text[start:], _words(fields.get("language"))),
-    )
-    known = [name for name in _PUBLICATION_FIELDS if getattr(publication, name)]
-    return Article(
-        title=title or title_from_name(path),
-        text=text,
-        publication=replace(publication, provenance=dict.fromkeys(known, "front matter")),
-        content=(Span(start, len(text)),) if start < len(text) else (),
-    )
+    findings = _declared(fields)
+    if heading := _FIRST_HEADING.search(text, start):
+        findings.title.append(Finding(one_line(heading[1]), "first heading", STATED))
+    language = language_of(text[start:], _words(fields.get("language")))
+    publication, title = resolve(findings, path, language, text[start:])
+    stripped = (Stripped(Span(0, start), "front matter"),) if start else ()
+    return Article(title, text, publication, content_without(text, stripped), stripped)
+
+
+def _declared(fields: Mapping[str, Any]) -> Findings:
+    findings = Findings()
+    for name, found in (
+        ("title", findings.title),
+        ("outlet", findings.outlet),
+        ("author", findings.author),
+    ):
+        if words := _words(fields.get(name)):
+            found.append(Finding(words, _ORIGIN, DECLARED))
+    if day := parse_date(_words(fields.get("published") or fields.get("date")) or ""):
+        findings.published.append(Finding(day, _ORIGIN, DECLARED))
+    if url := web_address(_words(fields.get("url")) or ""):
+        findings.url.append(Finding(url, _ORIGIN, DECLARED))
+    return findings
 
 
 def _fields(front_matter: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.domain import Provenance
 from rag.library import DocumentSummary, FileOutcome, IndexReport, Library, Vectors
 from rag.library.passages import text_to_embed
 from tests.fakes import FakeEmbedder
@@ -65,7 +66,7 @@ def test_a_folder_becomes_documents_with_relative_ids(library: Library) -> None:
     opening = library.document("2014/opening.md")
     assert opening
     assert opening.title == "The first summit"
-    assert opening.publication.provenance["published"] == "front matter"
+    assert opening.publication.provenance["published"] == Provenance("front matter", 0.95)
     assert library.document("nothing") is None
     assert_whole(library)
 

@@ -7,8 +7,10 @@ from pathlib import Path, PurePath
 
 import pytest
 
+from rag.domain import Provenance
 from rag.reading import read_file
 from rag.reading.html import read_html
+from rag.reading.publication import DECLARED
 
 PATH = PurePath("page.html")
 STORY = "".join(
@@ -51,7 +53,9 @@ def test_meta_elements_name_the_publication() -> None:
     assert publication.author == "Ann Lee"
     assert publication.published == date(2016, 11, 16)
     assert publication.url == "https://paper.example/a"
-    assert publication.provenance["published"] == "html meta article:published_time"
+    assert publication.provenance["published"] == Provenance(
+        "meta article:published_time", DECLARED
+    )
 
 
 def test_json_ld_names_the_publication() -> None:
@@ -67,7 +71,7 @@ def test_json_ld_names_the_publication() -> None:
     assert article.title == "Opens"
     assert article.publication.author == "Ann Lee, Bo Wu"
     assert article.publication.outlet == "Daily"
-    assert article.publication.provenance["published"] == "html json-ld datePublished"
+    assert article.publication.provenance["published"].origin == "json-ld datePublished"
 
 
 @pytest.mark.parametrize("json_ld", ["{", "[" * 100_000, '"text"', "[null, 3]", '{"@graph": 5}'])

@@ -7,7 +7,9 @@ from pathlib import PurePath
 
 import pytest
 
+from rag.domain import Provenance
 from rag.reading.markdown import read_markdown
+from rag.reading.publication import DECLARED
 
 PATH = PurePath("notes/wuzhen-2014.md")
 
@@ -29,7 +31,8 @@ def test_front_matter_gives_the_publication_and_is_not_prose() -> None:
     assert publication.author == "Ann Lee, Bo Wu"
     assert publication.published == date(2014, 11, 21)
     assert publication.url == "https://example.org/a"
-    assert set(publication.provenance.values()) == {"front matter"}
+    assert set(publication.provenance.values()) == {Provenance("front matter", DECLARED)}
+    assert [(part.reason, part.span.start) for part in article.stripped] == [("front matter", 0)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_broken_front_matter_leaves_the_fields_unknown(front_matter: str) -> Non
     article = read_markdown(text, PATH)
     assert article.title == "Heading"
     assert article.publication.outlet is None
-    assert article.publication.provenance == {}
+    assert set(article.publication.provenance) == {"title"}
     assert [span.of(text).strip() for span in article.content] == ["# Heading\n\nProse."]
 
 

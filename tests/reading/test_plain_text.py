@@ -7,7 +7,9 @@ from pathlib import PurePath
 
 import pytest
 
+from rag.domain import Provenance
 from rag.reading.plain_text import read_plain_text
+from rag.reading.publication import NAMED
 
 PATH = PurePath("001.txt")
 PARAGRAPH = (
@@ -21,7 +23,7 @@ def test_a_printed_page_is_dated_by_the_article_not_by_the_printer() -> None:
         f"Thursday February 27, 2020\n\n\nNovember 21, 2014\n\n{PARAGRAPH}\n", PATH
     )
     assert article.publication.published == date(2014, 11, 21)
-    assert article.publication.provenance["published"] == "line “November 21, 2014”"
+    assert article.publication.provenance["published"].origin == "line “November 21, 2014”"
 
 
 def test_a_page_header_alone_dates_nothing() -> None:
@@ -68,17 +70,31 @@ def test_menus_and_captions_above_the_headline_are_not_the_title() -> None:
     assert article.title == "Party calls for fairer governance of internet"
 
 
-def test_without_a_headline_the_name_is_the_title() -> None:
-    article = read_plain_text(f"{PARAGRAPH}\n\n{PARAGRAPH}\n", PATH)
-    assert article.title == "001"
-    assert "title" not in article.publication.provenance
+@pytest.mark.parametrize(
+    ("name", "title", "origin"),
+    [
+        ("wuzhen-summit.txt", "wuzhen-summit", "file name"),
+        (
+            "001.txt",
+            "Experts from all over the world travelled to Wuzhen this week",
+            "opening words",
+        ),
+        ("7_9f3c11ab.txt", "Experts from all over the world", "opening words"),
+    ],
+)
+def test_without_a_headline_a_telling_name_or_the_opening_words_are_the_title(
+    name: str, title: str, origin: str
+) -> None:
+    article = read_plain_text(f"{PARAGRAPH}\n\n{PARAGRAPH}\n", PurePath(name))
+    assert article.title.startswith(title)
+    assert article.publication.provenance["title"] == Provenance(origin, NAMED)
 
 
 def test_the_print_edition_names_the_outlet() -> None:
     line = "This article appeared in the South China Morning Post print edition as: Xi calls"
     article = read_plain_text(f"{PARAGRAPH}\n\n{line}\nPost", PATH)
     assert article.publication.outlet == "South China Morning Post"
-    assert article.publication.provenance["outlet"] == f"line “{line}”"
+    assert article.publication.provenance["outlet"].origin == f"line “{line}”"
 
 
 def test_an_outlet_mentioned_in_the_story_is_not_its_outlet() -> None:

@@ -15,6 +15,7 @@ from rag.domain import (
     Document,
     ModelNames,
     Passage,
+    Provenance,
     Publication,
     Refusal,
     RetrievedPassage,
@@ -89,7 +90,10 @@ WUZHEN = document(
         published=date(2014, 11, 21),
         url="https://www.scmp.com/news/wuzhen",
         language="en",
-        provenance={"outlet": "front matter", "published": "front matter"},
+        provenance={
+            "outlet": Provenance("the page's host", 0.4),
+            "published": Provenance("front matter", 0.95),
+        },
     ),
 )
 CHINESE = document(

@@ -97,6 +97,7 @@ def test_an_unknown_document_is_a_clean_404(client: TestClient) -> None:
 def test_publication_and_provenance_are_shown(client: TestClient) -> None:
     html = client.get(document_path(WUZHEN.id)).text
     assert "21\u00a0November\u00a02014 <small>from front matter</small>" in html
+    assert "South China Morning Post <small>from the page&#39;s host, uncertain</small>" in html
     assert 'href="https://www.scmp.com/news/wuzhen"' in html
     assert "The cited passage" not in html
 

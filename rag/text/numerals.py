@@ -1,0 +1,29 @@
+"""Numbers as words and in Chinese writing."""
+
+from __future__ import annotations
+
+_CARDINAL_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen
+    fourteen fifteen sixteen seventeen eighteen nineteen twenty""".split()
+_TENS_WORDS = "thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS = {word: value for value, word in enumerate(_CARDINAL_WORDS)} | {
+    word: value for value, word in zip(range(30, 100, 10), _TENS_WORDS, strict=True)
+}
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+def han_value(numeral: str) -> int:
+    """三 -> 3, 十二 -> 12, 一千六百 -> 1600, 七亿 -> 700000000; digits pass as they are."""
+    if numeral.isdecimal():
+        return int(numeral)
+    total = section = digit = 0
+    for character in numeral:
+        if character in _HAN_DIGITS:
+            digit = _HAN_DIGITS[character]
+        elif (unit := HAN_UNITS[character]) < 10**4:
+            section += (digit or 1) * unit
+            digit = 0
+        else:
+            total += (section + digit) * unit
+            section = digit = 0
+    return total + section + digit
