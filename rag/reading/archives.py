@@ -30,9 +30,9 @@ def read_zip(source: Source) -> Iterator[Article | UnreadPart]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableFile(f"{source.name} is a damaged ZIP archive: {error}.") from error
     for entry in archive.infolist():
-        if entry.is_dir():
-            continue
         name = entry_name(entry)
+        if entry.is_dir() or _is_hidden(name):
+            continue
         reason = reason_to_refuse(name, entry)
         if reason:
             source.budget.spend(parts=1)
@@ -83,7 +83,7 @@ def _members(source: Source, stream: IO[bytes]) -> Iterator[Article | UnreadPart
         raise UnreadableFile(f"{source.name} is a damaged TAR archive: {error}.") from error
     with archive:
         while member := _next(source, archive):
-            if member.isdir():
+            if member.isdir() or _is_hidden(member.name):
                 source.budget.spend(parts=1)
             else:
                 yield from _member(source, archive, member)
@@ -117,3 +117,10 @@ def _decoded_name(name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("gb18030", "replace")
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a member would be hidden in a folder, or is one of the macOS Finder's own."""
+    return any(
+        step == "__MACOSX" or (step.startswith(".") and step.strip(".")) for step in name.split("/")
+    )

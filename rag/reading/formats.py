@@ -185,7 +185,6 @@ FORMATS: tuple[Format, ...] = (
         "Python's email",
         _in("mail", "read_mbox"),
         is_mailbox,
-        textual=True,
         many=True,
     ),
     Format(

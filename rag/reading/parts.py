@@ -60,10 +60,7 @@ def read_part(
     Raises:
         LimitReached: more lies in the file than is ever taken out of one.
     """
-    # Whatever is hidden in a folder is not indexed; nor are the Finder's own files in archives.
     path = PurePosixPath(safe_path(name) or "unnamed")
-    if any(step.startswith((".", "__MACOSX")) for step in path.parts):
-        return
     container.budget.spend(parts=1)
     with SpooledTemporaryFile(max_size=MAX_FILE_BYTES + 1) as copy:
         try:

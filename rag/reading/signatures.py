@@ -129,10 +129,9 @@ def is_html(look: Look) -> bool:
 def is_saved_page(look: Look) -> bool:
     """A web page saved with its images: a MIME message that nobody sent."""
     headers = _headers(look)
+    sender = headers.get(b"from", b"saved by nobody")
     return b"snapshot-content-location" in headers or (
-        b"mime-version" in headers
-        and b"multipart/related" in headers[b"content-type"]
-        and b"to" not in headers
+        b"multipart/related" in headers.get(b"content-type", b"") and b"saved by" in sender
     )
 
 
