@@ -49,6 +49,17 @@ class EmbedderSettings(_Section):
     passage_prefix: str = ""
 
 
+class WebSettings(_Section):
+    """How pages are fetched that are indexed by their address."""
+
+    allow_private: bool = False
+    """Whether an address may lead into your own network or to this machine."""
+    timeout_s: float = Field(30.0, gt=0)
+    """Longest time for one page, from the connection to its last byte."""
+    delay_s: float = Field(1.0, ge=0)
+    """Shortest time between two requests to one host; robots.txt may ask for more."""
+
+
 class ChromaSettings(_Section):
     url: str | None = None
     """A Chroma server, e.g. http://127.0.0.1:8000; None: Chroma runs inside Citedesk."""
@@ -94,6 +105,7 @@ class Settings(BaseSettings):
     """A second model that the evaluation may ask whether a source supports a sentence."""
     embedder: EmbedderSettings = EmbedderSettings()
     chroma: ChromaSettings = ChromaSettings()
+    web: WebSettings = WebSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()
     server: ServerSettings = ServerSettings()
