@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -23,6 +24,17 @@ _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 # Deflate unpacks in bounded memory; LZMA's header may ask for gigabytes before the first byte.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What zipfile raises over damaged files; ValueError over offsets before the file's beginning.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
 
 
 class ZipContainer:
@@ -40,7 +52,7 @@ class ZipContainer:
         source.stream.seek(0)
         try:
             self._zip = zipfile.ZipFile(source.stream)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise UnreadableFile(
                 f"{source.name} is unreadable: it is damaged or not a zip file."
             ) from error
@@ -72,7 +84,7 @@ class ZipContainer:
         try:
             with self._zip.open(self._entries[name]) as file:
                 data = file.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise UnreadableFile(
                 f"{self._source_name} is unreadable: {name} in it is damaged."
             ) from error

@@ -91,6 +91,13 @@ def test_what_is_no_zip_is_unreadable(data: bytes) -> None:
         ZipContainer(Source.of_bytes(data, PurePath("a.zip")))
 
 
+@pytest.mark.parametrize("cut", [3, 30, 60])
+def test_a_zip_file_with_a_piece_missing_is_damaged(cut: int) -> None:
+    data = packed(("a", bytes(100)), ("b", b"x"))
+    with pytest.raises(UnreadableFile, match="is damaged"):
+        ZipContainer(Source.of_bytes(data[cut:], PurePath("a.zip"))).read("a")
+
+
 @pytest.mark.parametrize(
     ("stored", "name"),
     [
