@@ -19,6 +19,7 @@ _HEADER_PAGES_MIN = 3
 _NUMBERS_IN_HEADER = 4
 
 _NUMBER = re.compile(r"\d{1,5}")
+_PAGE_NUMBER = re.compile(r"[-–— ]*#-?\d+[-–— ]*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_AT_END = re.compile(r"[^\W\d_]+$")
 _WORD_CHARS_MAX = 60
@@ -102,12 +103,22 @@ def _headers_and_footers(pages: Sequence[Sequence[str]]) -> list[dict[int, Role]
         pages_with = Counter(
             form for forms in forms_of for form in set[str]().union(*forms.values())
         )
-        most = max(_HEADER_PAGES_MIN, len(pages) // 2 + 1)
+        running = {form for form, count in pages_with.items() if count >= _needed(form, len(pages))}
         for roles, forms_by_line in zip(roles_of, forms_of, strict=True):
             for n, forms in forms_by_line.items():
-                if any(pages_with[form] >= most for form in forms):
+                if forms & running:
                     roles[n] = role
     return roles_of
+
+
+def _needed(form: str, pages: int) -> int:
+    """On how many pages a line must stand to be the pages' own.
+
+    A bare number that counts the pages is, even where only every other page has it alone.
+    """
+    if _PAGE_NUMBER.fullmatch(form):
+        return _HEADER_PAGES_MIN
+    return max(_HEADER_PAGES_MIN, pages // 2 + 1)
 
 
 def _forms(line: str, page: int) -> set[str]:

@@ -59,6 +59,13 @@ def test_a_line_at_the_head_or_foot_of_most_pages_is_set_apart() -> None:
     ]
 
 
+def test_a_bare_page_number_is_set_apart_even_where_half_of_the_pages_have_it() -> None:
+    pages = [f"{WIDE} {n * n}." + (f"\n- {n + 1} -" if n % 2 else "") for n in range(8)]
+    paged = running_text(pages)
+    named = [part.span.of(paged.text) for part in paged.stripped]
+    assert named == ["- 2 -", "- 4 -", "- 6 -", "- 8 -"]
+
+
 @pytest.mark.parametrize(
     "pages",
     [
