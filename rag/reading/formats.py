@@ -116,7 +116,12 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 FORMATS: tuple[Format, ...] = (
     Format("PDF", (".pdf",), ("application/pdf",), "pypdf", _in("pdf", "read_pdf"), is_pdf),
     Format(
-        "DOCX", (".docx",), (_WORD,), "lxml", _in("docx", "read_docx"), holds("word/document.xml")
+        "DOCX",
+        (".docx",),
+        (_WORD,),
+        "python-docx",
+        _in("docx", "read_docx"),
+        holds("word/document.xml"),
     ),
     Format(
         "ODT",
@@ -130,7 +135,7 @@ FORMATS: tuple[Format, ...] = (
         "RTF",
         (".rtf",),
         ("application/rtf", "text/rtf"),
-        "striprtf",
+        "a parser of its own",
         _in("rtf", "read_rtf"),
         begins_with(b"{\\rtf"),
     ),
