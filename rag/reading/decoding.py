@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePath
 from typing import BinaryIO, TextIO
 
@@ -53,7 +54,7 @@ def decode(data: bytes, name: PurePath, declared: str | None = None) -> str:
     if text is None:
         text = _without_surrogates(data)
     if text is None:
-        text = _decode_as_one_of(_guesses(data), data)
+        text = _decode_as_one_of(_guesses(data.splitlines(keepends=True)), data)
     if text is None:
         raise UnreadableFile(
             f"{name} is in an encoding that could not be told.", hint="Save it as UTF-8."
@@ -88,7 +89,7 @@ def open_text(stream: BinaryIO, name: PurePath) -> TextIO:
     """
     stream.seek(0)
     sample = stream.read(_SAMPLE_BYTES)
-    for encoding in (*_sure_encodings(sample), *_guesses(_first_not_utf8(stream) or sample)):
+    for encoding in chain(_sure_encodings(sample), _guesses(_lines(stream))):
         if _fits(stream, encoding):
             stream.seek(0)
             return io.TextIOWrapper(stream, encoding=encoding, newline="")
@@ -136,26 +137,25 @@ def _decode_as_one_of(encodings: Iterable[str], data: bytes) -> str | None:
     return None
 
 
-def _guesses(data: bytes) -> list[str]:
+def _guesses(lines: Iterable[bytes]) -> Iterator[str]:
+    """What the encoding of a text seems to be, by those of its lines that are not ASCII."""
     from charset_normalizer import from_bytes
 
-    if data.startswith(_UTF16_MARKS):
-        return []
-    best = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS).best()
-    return [best.encoding] if best else []
+    telling = bytearray()
+    for line in lines:
+        if not line.isascii():
+            telling += line
+        if len(telling) > _SAMPLE_BYTES:
+            break
+    best = from_bytes(bytes(telling), cp_isolation=_LEGACY_ENCODINGS).best()
+    if best:
+        yield best.encoding
 
 
-def _first_not_utf8(stream: BinaryIO) -> bytes | None:
-    """The bytes around the first that are no UTF-8, from which an encoding can be guessed."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
     stream.seek(0)
-    while block := stream.read(_SAMPLE_BYTES):
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError as error:
-            start = max(0, error.start - _SAMPLE_BYTES // 2)
-            return block[start : start + _SAMPLE_BYTES]
-    return None
+    while line := stream.readline(_SAMPLE_BYTES):
+        yield line
 
 
 def _fits(stream: BinaryIO, encoding: str) -> bool:
