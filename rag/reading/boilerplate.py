@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(rf"[.!?。！？…][{_CLOSERS}]*$")
 _STATEMENT_END = re.compile(rf"[.!。！…;；][{_CLOSERS}]*$")
 # No notice is longer; and what is matched against patterns must have a bound.
 _MAX_NOTICE_CHARS = 400
-_MENU_LINES = 4
+_MENU_LABELS = 4
 _PROMOTION_LINES = 3
 
 
@@ -192,16 +192,19 @@ class _Reasons:
                     self.of_lines[index] = reason
 
     def _mark_menus(self) -> None:
-        """Runs of bare labels outside the article, most of them such as menus have."""
-        labels = [
-            self._is_outside(i) and phrases.is_label(line.text)
-            for i, line in enumerate(self._lines)
-        ]
-        for is_run, group in groupby(range(len(self._lines)), key=labels.__getitem__):
-            run = list(group)
+        """Blocks of bare labels outside the article, most of them such as menus have."""
+        for _, group in groupby(range(len(self._lines)), key=lambda i: self._lines[i].block):
+            run = [i for i in group if self._is_outside(i)]
+            # A headline may follow a menu closely: the menu ends with a word that menus have.
+            while run and phrases.MENU_WORDS.isdisjoint(phrases.parts(self._lines[run[-1]].text)):
+                run.pop()
             said = [part for i in run for part in phrases.parts(self._lines[i].text)]
             in_menus = sum(part in phrases.MENU_WORDS for part in said)
-            if is_run and len(said) >= _MENU_LINES and in_menus * 2 >= len(said):
+            if (
+                len(said) >= _MENU_LABELS
+                and in_menus * 2 >= len(said)
+                and all(phrases.is_label(self._lines[i].text) for i in run)
+            ):
                 for index in run:
                     self.of_lines[index] = "menu"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rag.domain import Language, MentionedDate
@@ -26,20 +27,34 @@ def dates_mentioned(
         MentionedDate(span, *days, relative=True)
         for span, days in (relative_dates(text, published, language) if published else ())
     ]
+    return tuple(_merged(written, phrases))
+
+
+def _merged(
+    written: Sequence[MentionedDate], phrases: Sequence[MentionedDate]
+) -> list[MentionedDate]:
+    """Written dates and relative phrases in the order of the text, each time once."""
+    relative = {mention.span for mention in phrases}
     kept: list[MentionedDate] = []
     for mention in sorted((*written, *phrases), key=lambda mention: mention.span):
-        if kept and _is_one_time(kept[-1], mention):
-            kept[-1] = max(kept[-1], mention, key=lambda m: m.span.end - m.span.start)
-        else:
+        before = kept.pop() if kept else mention
+        if before is mention:
             kept.append(mention)
-    return tuple(kept)
+        elif mention.span.start < before.span.end:
+            # 去年11月16日 holds a date of its own.
+            kept.append(max(before, mention, key=lambda m: m.span.end - m.span.start))
+        elif _adjoin(before, mention) and (before.span in relative) != (mention.span in relative):
+            # "Tuesday, Nov 15, 2014": the date says which Tuesday.
+            kept.append(mention if before.span in relative else before)
+        else:
+            kept += [before, mention]
+    return kept
 
 
-def _is_one_time(one: MentionedDate, following: MentionedDate) -> bool:
-    """Whether two phrases overlap (去年11月16日) or give one day twice ("Tuesday, Nov 15")."""
-    between = following.span.start - one.span.end
-    same_day = (one.first, one.last) == (following.first, following.last)
-    return between < 0 or (between <= _APPOSITION_CHARS and same_day)
+def _adjoin(one: MentionedDate, following: MentionedDate) -> bool:
+    """Whether two phrases name one day: side by side, as in an apposition."""
+    are_days = one.first == one.last and following.first == following.last
+    return are_days and following.span.start <= one.span.end + _APPOSITION_CHARS
 
 
 def _absolute(written: WrittenDate, published: date | None) -> MentionedDate | None:

@@ -81,8 +81,9 @@ COOKIE_OWNER = re.compile(
 )
 
 _COMPANY_FORM = re.compile(
-    r"(?:,? (?:Publishers?|Publishing|Ltd|Limited|Inc|LLC|PLC|plc|Corp|Corporation|Company|Co|GmbH"
-    r"|Pty|Group|All Rights Reserved)\.?)+$|(?:有限公司|股份有限公司|版权所有|保留所有?权利.*)+$"
+    r"(?:,? (?:Publishers?|Publishing|Ltd|Limited|Inc|LLC|PLC|plc|Corp|Corporation|Company|Co"
+    r"|GmbH|Pty|Group|All(?: Rights(?: Reserved)?)?)\.?)+$"
+    r"|(?:(?:股份)?有限公司|版权所有|保留所有?权利.*)+$"
 )
 _NOT_AN_OUTLET = frozenset(
     "google facebook youtube twitter microsoft adobe all third-party all rights reserved".split()

@@ -47,12 +47,12 @@ _CREDIT_WORD = (
 )
 _HAN_CREDIT = r"(?:(?:图片|照片|视频|配图|图)(?:来源|提供|作者)?|摄影|供图)"
 _PHOTO_BY = (
-    r"(?:Photo(?:graph)?|Image|Picture|Illustration)s? by [A-Z\w][^.。]{1,60}"
+    r"(?:Photo(?:graph)?|Image|Picture|Illustration)s? by [A-Z\w](?:[^.。]|(?<=\b[A-Z])\.){1,60}"
     r"(?:\.|(?: available (?:at|via|on)| via| under) [^.。]{2,80}\.?)?"
 )
 _PHOTOGRAPHED = r"(?:新华社|中新社|本报|人民网|央视)?(?:发|记者)[ \u4e00-\u9fff]{2,10}摄"
 _CREDITS = (
-    rf"(?i:{_CREDIT_WORD})\s?[:：]\s?(?P<name>[^.:：。！？]{{2,80}})\.?"
+    rf"(?i:{_CREDIT_WORD})\s?[:：]\s?(?P<name>(?:[^.:：。！？]|(?<=\b[A-Z])\.){{2,80}})\.?"
     rf"|{_HAN_CREDIT}\s?[:：/／]\s?[^。！？：]{{2,30}}|{_PHOTO_BY}|{_PHOTOGRAPHED}"
 )
 CREDIT_LINE = re.compile(rf"[（(\[]?(?:{_CREDITS})[)）\]]?")

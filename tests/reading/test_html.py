@@ -10,7 +10,7 @@ import pytest
 from rag.domain import Provenance
 from rag.reading import read_file
 from rag.reading.html import read_html
-from rag.reading.publication import DECLARED
+from rag.reading.publication import DECLARED, INFERRED, STATED
 
 PATH = PurePath("page.html")
 STORY = "".join(
@@ -121,3 +121,67 @@ def test_a_page_without_text_has_no_content(text: str) -> None:
 def test_deep_nesting_is_survived() -> None:
     bomb = "<div>" * 20_000 + "word" + "</div>" * 20_000
     assert "number 3 of them spoke" in read_html(page(body=STORY + bomb), PATH).text
+
+
+def test_a_time_element_of_the_article_dates_it_unless_there_are_several() -> None:
+    first = "<time datetime='2016-11-16T08:00'>16 Nov</time>"
+    other = "<time datetime='2016-11-20'>20 Nov</time>"
+    publication = read_html(page(body=first + STORY), PATH).publication
+    assert publication.published == date(2016, 11, 16)
+    assert publication.provenance["published"] == Provenance("element time", STATED)
+    assert read_html(page(body=first + other + STORY), PATH).publication.published is None
+    updated = f"<p class='updated'>{other}</p>"
+    changed = read_html(page(body=first + updated + STORY), PATH).publication
+    assert changed.published == date(2016, 11, 16)
+    aside = read_html(page(body=f"{STORY}<aside>{other}</aside>"), PATH).publication
+    assert aside.published is None
+
+
+def test_a_byline_element_names_the_author() -> None:
+    publication = read_html(page(body=f"<p class='byline'>By Ann Lee</p>{STORY}"), PATH).publication
+    assert publication.author == "Ann Lee"
+    assert publication.provenance["author"].origin == "byline “By Ann Lee”"
+    desk = read_html(page(body=f"<p class='byline'>Staff Reporters</p>{STORY}"), PATH).publication
+    assert desk.author is None
+
+
+@pytest.mark.parametrize(
+    ("element", "outlet"),
+    [
+        ("Summit opens | Bay Courier", "Bay Courier"),
+        ("Summit opens - Xinhua", "Xinhua"),
+        ("Summit opens - World - Bay Courier", "Bay Courier"),
+        ("Leaders - and followers", None),
+        ("Summit opens", None),
+    ],
+)
+def test_the_site_s_name_follows_the_headline_in_the_title(
+    element: str, outlet: str | None
+) -> None:
+    article = read_html(page().replace("Page - Site", element), PATH)
+    assert article.title == "Summit opens"
+    assert article.publication.outlet == outlet
+    if outlet:
+        assert article.publication.provenance["outlet"].confidence == INFERRED
+
+
+def test_a_chinese_title_has_the_site_behind_a_line() -> None:
+    html = f"<html><head><title>大会今天开幕_海湾网</title></head><body>{STORY}</body></html>"
+    article = read_html(html, PATH)
+    assert article.title == "大会今天开幕"
+    assert article.publication.outlet == "海湾网"
+
+
+def test_what_a_page_declares_wins_over_what_its_text_lets_infer() -> None:
+    body = f"{STORY}<p>© 2016 Other Press Ltd</p>"
+    head = "<meta property='og:site_name' content='Bay Courier'>"
+    assert read_html(page(head, body), PATH).publication.outlet == "Bay Courier"
+
+
+def test_boilerplate_left_in_the_text_is_stripped_and_said() -> None:
+    article = read_html(page(body=f"<p>Advertisement</p>{STORY}<p>Photo: Ann Lee</p>"), PATH)
+    reasons = [part.reason for part in article.stripped]
+    assert reasons == ["advertisement", "photo credit"]
+    kept = "".join(span.of(article.text) for span in article.content)
+    assert "Ann Lee" not in kept
+    assert "number 5 of them spoke" in kept

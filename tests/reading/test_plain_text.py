@@ -127,3 +127,61 @@ def test_a_chinese_article_is_read_alike() -> None:
     assert article.publication.published == date(2016, 11, 16)
     assert article.publication.outlet == "新华社"
     assert article.publication.language == "zh"
+
+
+def test_a_saved_page_gives_its_article_and_shows_the_rest() -> None:
+    text = (
+        "Skip to main content\nHome | News | Harbour | Opinion\n\n"
+        "Old ferry line closes at last\n\nBy Ann Lee in Baytown\nPublished: 9:30am, 16 Nov, 2016\n\n"
+        "The last ferry leaves the pier. Photo: Bo Wu\n\n"
+        f"{PARAGRAPH}\n\nAdvertisement\n\n“We will miss it,” she said.\n\n{PARAGRAPH}\n\n"
+        "12 comments\n\nMost read\nBridge opens late\nWho pays?\n\n"
+        "Sign up for our newsletter\n\n© 2016 Bay Courier Ltd. All rights reserved."
+    )
+    article = read_plain_text(text, PATH)
+    assert article.text == text
+    assert article.title == "Old ferry line closes at last"
+    assert article.publication.author == "Ann Lee"
+    assert article.publication.outlet == "Bay Courier"
+    assert article.publication.published == date(2016, 11, 16)
+    kept = "".join(span.of(text) for span in article.content)
+    assert [line for line in kept.splitlines() if line.strip()] == [
+        "Old ferry line closes at last",
+        "By Ann Lee in Baytown",
+        "Published: 9:30am, 16 Nov, 2016",
+        "The last ferry leaves the pier. ",
+        PARAGRAPH,
+        "“We will miss it,” she said.",
+        PARAGRAPH,
+    ]
+    assert {part.reason for part in article.stripped} == {
+        "navigation",
+        "menu",
+        "photo credit",
+        "advertisement",
+        "comments",
+        "list of other articles",
+        "newsletter",
+        "copyright notice",
+    }
+
+
+def test_a_saved_chinese_page_gives_its_article() -> None:
+    story = "新华社乌镇2016年11月16日电（记者 李明）第三届世界互联网大会今天在浙江乌镇开幕。" + (
+        "来自世界各地的嘉宾出席了会议，讨论网络空间的未来。" * 5
+    )
+    text = (
+        "首页 > 新闻 > 正文\n第三届大会开幕\n2016年11月16日 09:30 来源：海湾网\n"
+        f"分享到 微信 微博\n\n{story}\n\n“网络属于每一个人。”他说。\n\n"
+        "（图片来源：视觉中国）\n\n"
+        "责任编辑：王芳\n\n相关阅读\n大会闭幕\n谁来参会？\n\n版权所有 海湾网 未经授权，不得转载"
+    )
+    article = read_plain_text(text, PATH)
+    assert article.title == "第三届大会开幕"
+    assert article.publication.author == "李明"
+    assert article.publication.outlet == "海湾网"
+    assert article.publication.published == date(2016, 11, 16)
+    assert article.publication.language == "zh"
+    kept = "".join(span.of(text) for span in article.content)
+    assert "“网络属于每一个人。”他说。" in kept
+    assert not [word for word in ("首页", "微信", "视觉中国", "谁来参会", "转载") if word in kept]
