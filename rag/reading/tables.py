@@ -20,6 +20,7 @@ from rag.reading.source import MAX_FILE_BYTES, Source, UnreadPart
 
 _DELIMITERS = ",\t;|"
 _LINES_TO_TELL_DELIMITER = 50
+_CHARS_TO_TELL_DELIMITER = 100_000
 _MAX_ROWS = 200
 _MAX_CHARS = 20_000
 """Of one document made of rows."""
@@ -75,7 +76,7 @@ def _rows(text: TextIO, name: PurePath) -> Iterator[Row]:
     beginning = list(islice(lines, _LINES_TO_TELL_DELIMITER))
     # A cell may hold an article; the limit of Python's csv is for the whole process.
     csv.field_size_limit(MAX_FILE_BYTES)
-    reader = csv.reader(chain(beginning, lines), delimiter=_delimiter(beginning))
+    reader = csv.reader(chain(beginning, lines), delimiter=_delimiter("".join(beginning)))
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -85,11 +86,12 @@ def _rows(text: TextIO, name: PurePath) -> Iterator[Row]:
         raise UnreadableFile(f"{name} is unreadable after row {number}: {error}.") from error
 
 
-def _delimiter(lines: Sequence[str]) -> str:
+def _delimiter(beginning: str) -> str:
     """The delimiter by which most rows have the same width, and of these the one of most cells.
 
     Python's csv.Sniffer takes "" in a quoted cell for its end, and letters for delimiters.
     """
+    lines = beginning[:_CHARS_TO_TELL_DELIMITER].splitlines(keepends=True)
 
     def fit(delimiter: str) -> tuple[int, int]:
         rows = csv.reader(lines, delimiter=delimiter)
