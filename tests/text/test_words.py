@@ -1,0 +1,22 @@
+"""Folding what looks alike, however it is written and however long it is."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+
+from rag.text import normalise
+
+SYLLABLES = ["e\u0301", "ﬁ", "Ａ ", "word", "\n", " ", "\u3000", "乌镇", "가"]
+
+
+def test_a_long_text_is_folded_as_a_whole_would_be() -> None:
+    text = "".join(random.Random(4).choices(SYLLABLES, k=20_000))
+    assert normalise(text) == unicodedata.normalize("NFKC", text).casefold()
+
+
+@pytest.mark.timeout(10)  # in one piece, it takes half a minute
+def test_a_heap_of_combining_marks_is_folded_in_pieces() -> None:
+    assert normalise("a" + "\u0301" * 100_000).startswith("á\u0301")
