@@ -8,18 +8,21 @@
 """
 
 from rag.library.embedder import Embedder, Vectors
-from rag.library.indexing import FileOutcome, FileStatus, IndexProgress, IndexReport
 from rag.library.library import Library
-from rag.library.records import Counts, DocumentSummary
+from rag.library.outcomes import BuildProgress, FileOutcome, FileStatus, IndexProgress, IndexReport
+from rag.library.records import Counts, DocumentSummary, FileEntry, Story
 
 __all__ = [
+    "BuildProgress",
     "Counts",
     "DocumentSummary",
     "Embedder",
+    "FileEntry",
     "FileOutcome",
     "FileStatus",
     "IndexProgress",
     "IndexReport",
     "Library",
+    "Story",
     "Vectors",
 ]

@@ -24,6 +24,7 @@ from rag.library.dense import DenseIndex
 from rag.library.embedder import Vectors
 from rag.library.lexical import LexicalIndex
 from rag.library.lock import writer_lock
+from rag.library.outcomes import BuildProgress
 from rag.library.records import Build
 from rag.library.store import Store
 
@@ -33,12 +34,6 @@ _ENTRIES_A_STEP = 2000
 _CHUNK_BYTES = 1 << 20
 _Entry_contra = TypeVar("_Entry_contra", contravariant=True)
 _log = logging.getLogger(__name__)
-
-
-class BuildProgress(Protocol):
-    def passages_indexed(self, done: int, total: int) -> None:
-        """So many of the vectors that were missing stand in the dense index."""
-        ...
 
 
 class _Index(Protocol[_Entry_contra]):
@@ -53,11 +48,17 @@ class SearchIndexes:
     """The published build, open for searching; follows when any process publishes a new one."""
 
     def __init__(
-        self, folder: Path, store: Store, embedder_id: str, chroma_url: str | None
+        self,
+        folder: Path,
+        store: Store,
+        embedder_id: str,
+        passage_tokens: int,
+        chroma_url: str | None,
     ) -> None:
         self._folder = folder
         self._store = store
         self._embedder_id = embedder_id
+        self._passage_tokens = passage_tokens
         self._chroma_url = chroma_url
         self._lock = threading.RLock()
         self._number: int | None = None
@@ -70,10 +71,10 @@ class SearchIndexes:
         While another process writes, its last complete build is opened as it is.
 
         Raises:
-            LibraryError: the vectors are another embedder's, or there is nothing to search in
-                and no way to make it.
+            LibraryError: the passages were made with other settings, or there is nothing to search
+                in and no way to make it.
         """
-        self._check_embedder()
+        self._check_settings()
         state = self._store.state()
         if state.revision == 0:
             return
@@ -85,7 +86,8 @@ class SearchIndexes:
                 # Another process may have mended it meanwhile.
                 newest = self._store.state().build
                 if newest == state.build or not self._try_open(newest):
-                    self.update()
+                    self.publish()
+                    self.sweep()
         except LibraryError as error:
             if self._number is None:
                 raise
@@ -104,8 +106,10 @@ class SearchIndexes:
             self._follow()
             return self._lexical.search(text, k) if self._lexical else []
 
-    def update(self, progress: BuildProgress | None = None, *, from_scratch: bool = False) -> None:
+    def publish(self, progress: BuildProgress | None = None, *, from_scratch: bool = False) -> None:
         """Publish a build that holds exactly the store's passages. The caller is the one writer.
+
+        Where it is part of a transaction, it is published when that ends.
 
         Raises:
             LibraryError: it could not be written; the last build stays published.
@@ -123,9 +127,13 @@ class SearchIndexes:
         self._store.publish(build)
         with self._lock:
             self._try_open(build)
-            for folder in target.parent.iterdir():
-                if folder != target:
-                    shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete every build but the published one. The caller is the one writer."""
+        build = self._store.state().build
+        for folder in (self._folder / "indexes").iterdir():
+            if build and folder != self._build_folder(build.number):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         with self._lock:
@@ -138,13 +146,16 @@ class SearchIndexes:
         if build and build.number != self._number:
             self.open()
 
-    def _check_embedder(self) -> None:
-        others = self._store.embedder_ids() - {self._embedder_id}
+    def _check_settings(self) -> None:
+        ours = (self._embedder_id, self._passage_tokens)
+        others = self._store.settings() - {ours}
         if others:
+            made = ", ".join(f"{name} in passages of {tokens} tokens" for name, tokens in others)
             raise LibraryError(
-                f"The library {self._folder} was embedded with {', '.join(sorted(others))};"
-                f" the embedder is now {self._embedder_id}.",
-                hint="Run: citedesk index --rebuild (or set embedder.model back).",
+                f"The library {self._folder} was embedded with {made}; the settings are now"
+                f" {ours[0]} and {ours[1]} tokens.",
+                hint="Run: citedesk index --rebuild (or set embedder.model and"
+                " retrieval.passage_tokens back).",
             )
 
     def _is_intact(self, build: Build) -> bool:

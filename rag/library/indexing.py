@@ -2,57 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
-
-import numpy as np
 
 from rag.domain import Document
 from rag.errors import UnreadableFile
-from rag.library.builds import BuildProgress
-from rag.library.embedder import Embedder, Vectors
-from rag.library.passages import split_into_passages, text_to_embed
-from rag.library.records import ManifestEntry, Recipe, VectorEntry
+from rag.library.embedder import Embedder
+from rag.library.embedding import SplitDocument, embed, split
+from rag.library.files import Files
+from rag.library.intake import FileChecked, PartRead, check_files, read_ahead
+from rag.library.outcomes import FileOutcome, FileStatus, IndexProgress, IndexReport
+from rag.library.planning import FileToCheck, make_plan
+from rag.library.records import READING, FileEntry, Recipe
 from rag.library.store import Store
-from rag.reading import FoundFile, content_hash, find_files, read_file
+from rag.reading import UnreadPart
+from rag.reading.process import ReadingProcess
 
-FileStatus = Literal["added", "updated", "unchanged", "removed", "failed", "skipped"]
+# Texts embedded in one call: enough to batch them by length; what a kill may cost is their time.
+_TEXTS_A_CALL = 256
+_CHARS_WAITING = 20_000_000
+_PARTS_AHEAD = 16
+_REMOVED_BY_HAND = "was removed by hand"
+_NOTHING = "holds no document that can be indexed"
 
 
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one file; `reason` says why it failed or was skipped."""
+@dataclass(slots=True)
+class _Tally:
+    """What has come out of a file so far."""
 
-    name: str
-    """The document's id, or the path of a file that did not become a document."""
-    status: FileStatus
+    file: FileToCheck
+    seen: set[str] = field(default_factory=set)
+    put: int = 0
     passages: int = 0
+    failure: str | None = None
     reason: str = ""
+    """Why the file's own document, not one of its parts, is not in the library."""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexReport:
-    """The outcome of every file, in the order in which they were handled."""
+class _Waiting:
+    """A document that waits to be embedded with others."""
 
-    outcomes: tuple[FileOutcome, ...]
-
-    def with_status(self, status: FileStatus) -> list[FileOutcome]:
-        return [outcome for outcome in self.outcomes if outcome.status == status]
-
-
-class IndexProgress(BuildProgress, Protocol):
-    """Told how indexing goes on; called in the thread that indexes."""
-
-    def files_found(self, total: int) -> None: ...
-
-    def passages_embedded(self, count: int) -> None:
-        """So many passages more have been embedded."""
-        ...
-
-    def file_finished(self, outcome: FileOutcome) -> None: ...
+    tally: _Tally
+    raw: Document
+    split: SplitDocument
 
 
 class Indexer:
@@ -61,158 +56,158 @@ class Indexer:
     def __init__(
         self,
         store: Store,
+        files: Files,
         embedder: Embedder,
         passage_tokens: int,
         progress: IndexProgress | None = None,
     ) -> None:
         self._store = store
+        self._files = files
         self._embedder = embedder
-        self._recipe = Recipe(embedder.id, passage_tokens)
+        self._recipe = Recipe(embedder.id, passage_tokens, READING)
         self._progress = progress
         self._outcomes: list[FileOutcome] = []
-        manifest = store.manifest()
-        self._by_id = {entry.document_id: entry for entry in manifest}
-        self._by_path = {entry.path: entry for entry in manifest}
+        self._excluded = files.excluded()
+        self._waiting: list[_Waiting | tuple[_Tally, FileChecked]] = []
+        self._texts_waiting = self._chars_waiting = 0
+        self._tally: _Tally | None = None
 
     def index(self, paths: Sequence[Path]) -> IndexReport:
         """Make the store hold what `paths` (absolute; files, folders) hold now.
 
-        A file that cannot be read or embedded keeps its old version. Documents whose files are
-        gone from a folder of `paths` are removed.
+        What cannot be read or embedded keeps its old version. Documents whose files are gone from
+        a folder of `paths`, or that are gone from their file, are removed.
 
         Raises:
             ModelUnavailable: there is nothing to embed with.
         """
-        files: dict[str, FoundFile] = {}
-        for path in paths:
-            files.update(self._list(path))
-        self._report_total(len(files))
-        for file in files.values():
-            self._finish(self._index_file(file))
-        return IndexReport(tuple(self._outcomes))
-
-    def reembed(self) -> IndexReport:
-        """Split and embed every stored document anew that has another recipe than ours."""
-        other = [entry for entry in self._by_id.values() if entry.recipe != self._recipe]
-        self._report_total(len(other))
-        for entry in other:
-            document = self._store.document(entry.document_id)
-            if document:
-                count = self._put(document)
-                self._finish(FileOutcome(document.id, "updated", count))
-        return IndexReport(tuple(self._outcomes))
-
-    def _list(self, root: Path) -> dict[str, FoundFile]:
-        """The files under one path, by path; what is gone from there is removed at once."""
-        try:
-            listing = find_files(root)
-        except UnreadableFile as error:
-            if str(root) in self._by_path:
-                self._remove(self._by_path[str(root)])
-            else:
-                self._finish(FileOutcome(str(root), "failed", reason=str(error)))
-            return {}
-        for skipped in listing.skipped:
-            name = str(skipped.path).encode(errors="replace").decode()
-            self._finish(FileOutcome(name, "skipped", reason=skipped.reason))
-        files = {str(file.path): file for file in listing.files}
-        # What lies in a folder that cannot be listed now may still be there.
-        unseen = tuple(f"{skipped.path}/" for skipped in listing.skipped if skipped.path.is_dir())
-        for entry in list(self._by_path.values()):
-            inside = entry.path.startswith(f"{root}/") and not entry.path.startswith(unseen)
-            if inside and entry.path not in files:
-                self._remove(entry)
-        return files
-
-    def _remove(self, entry: ManifestEntry) -> None:
-        self._store.remove(entry.document_id)
-        del self._by_id[entry.document_id], self._by_path[entry.path]
-        self._finish(FileOutcome(entry.document_id, "removed"))
-
-    def _index_file(self, file: FoundFile) -> FileOutcome:
-        path = str(file.path)
-        try:
-            document_id = self._document_id(file)
-            known = self._by_id.get(document_id)
-            current_hash = content_hash(file.path)
-            if known and (known.content_hash, known.recipe) == (current_hash, self._recipe):
-                if known.path != path:
-                    self._store.move(document_id, path)
-                self._remember(known._replace(path=path))
-                return FileOutcome(document_id, "unchanged")
-            document = read_file(file.path, document_id)
-            count = self._put(document)
-        except UnreadableFile as error:
-            return FileOutcome(path, "failed", reason=str(error))
-        self._remember(ManifestEntry(document.id, path, document.content_hash, self._recipe))
-        return FileOutcome(document_id, "updated" if known else "added", count)
-
-    def _remember(self, entry: ManifestEntry) -> None:
-        self._by_id[entry.document_id] = self._by_path[entry.path] = entry
-
-    def _document_id(self, file: FoundFile) -> str:
-        """The id that the file has, else its relative path, else that under its folder's name.
-
-        Two folders may hold the same relative path. A file that is gone holds no id: whoever
-        moves an archive keeps its ids.
-        """
-        known = self._by_path.get(str(file.path))
-        if known:
-            return known.document_id
-        choices = (file.document_id, f"{file.root_name}/{file.document_id}")
-        for choice in choices:
-            holder = self._by_id.get(choice)
-            if holder is None or not Path(holder.path).exists():
-                return choice
-        raise UnreadableFile(
-            f"{file.path} would be {' or '.join(choices)}, and other files are that already.",
-            hint="Rename its folder.",
-        )
-
-    def _put(self, document: Document) -> int:
-        passages = split_into_passages(document, self._embedder, self._recipe.passage_tokens)
-        if not passages:
-            raise UnreadableFile(f"{document.path} holds no sentence.")
-        texts = [text_to_embed(document, passage, self._embedder) for passage in passages]
-        vector_ids = [self._vector_id(text) for text in texts]
-        held = {entry.vector_id for entry in self._store.vector_entries(vector_ids)}
-        new = {i: text for i, text in zip(vector_ids, texts, strict=True) if i not in held}
-        vectors = self._embed(list(new.values()))
-        self._store.put(
-            document,
-            list(zip(passages, vector_ids, strict=True)),
-            [VectorEntry(i, vector) for i, vector in zip(new, vectors, strict=True)],
-            self._recipe,
-        )
+        plan = make_plan(paths, self._files.entries())
+        for name, reason, is_failure in plan.unusable:
+            self._finish(FileOutcome(name, "failed" if is_failure else "skipped", reason=reason))
+        for entry in plan.gone:
+            self._remove_file(entry)
         if self._progress:
-            self._progress.passages_embedded(len(passages))
-        return len(passages)
-
-    def _vector_id(self, text: str) -> str:
-        """The same text has one vector, however many passages say it.
-
-        That saves embedding copies, and 200 equal vectors would cut others off from the search:
-        HNSW links each of them only to its equals.
-        """
-        return hashlib.sha256(f"{self._embedder.id}\n{text}".encode()).hexdigest()[:24]
-
-    def _embed(self, texts: Sequence[str]) -> Sequence[Vectors]:
-        if not texts:
-            return []
-        try:
-            vectors = self._embedder.embed_passages(texts)
-        except (MemoryError, RuntimeError, TypeError, ValueError) as error:
-            raise UnreadableFile(f"The embedder {self._embedder.id} failed: {error}") from error
-        if (
-            vectors.shape != (len(texts), self._embedder.dimensions)
-            or not np.isfinite(vectors).all()
+            self._progress.files_found(len(plan.files))
+        with (
+            ReadingProcess() as reading,
+            closing(
+                read_ahead(check_files(plan.files, self._recipe, reading), _PARTS_AHEAD)
+            ) as items,
         ):
-            raise UnreadableFile(f"The embedder {self._embedder.id} returned unusable vectors.")
-        return list(np.asarray(vectors, dtype=np.float32))
+            for item in items:
+                self._take(item)
+            self._embed_waiting()
+        return IndexReport(tuple(self._outcomes))
 
-    def _report_total(self, files: int) -> None:
-        if self._progress:
-            self._progress.files_found(files)
+    def _take(self, item: PartRead | FileChecked) -> None:
+        if isinstance(item, FileChecked) and item.unchanged:
+            self._finish_unchanged(item.file, item.unchanged)
+            return
+        if self._tally is None:
+            self._tally = _Tally(item.file)
+        if isinstance(item, FileChecked):
+            self._waiting.append((self._tally, item))
+            self._tally = None
+        elif isinstance(item.part, UnreadPart):
+            self._tally.seen.add(item.part.name)
+            self._skip(item.part.name, item.part.reason)
+        else:
+            self._take_document(self._tally, item.part)
+        if self._texts_waiting >= _TEXTS_A_CALL or self._chars_waiting >= _CHARS_WAITING:
+            self._embed_waiting()
+
+    def _take_document(self, tally: _Tally, document: Document) -> None:
+        if document.id in self._excluded:
+            self._set_aside(tally, document, _REMOVED_BY_HAND)
+            return
+        origin = self._store.origin(document.id)
+        if origin and origin.file_id != tally.file.file_id:
+            self._set_aside(tally, document, f"{origin.file_id} has a document of this name")
+            return
+        tally.seen.add(document.id)
+        if origin and origin[1:] == (document.content_hash, self._recipe):
+            return
+        edited = self._store.as_edited(document)
+        try:
+            found = split(edited, self._store, self._embedder, self._recipe.passage_tokens)
+        except UnreadableFile as error:
+            self._set_aside(tally, document, error.message)
+            return
+        self._waiting.append(_Waiting(tally, document, found))
+        self._texts_waiting += len(found.missing)
+        self._chars_waiting += len(document.text)
+
+    def _embed_waiting(self) -> None:
+        """Embed and store what waits, in the order in which it came."""
+        waiting, self._waiting = self._waiting, []
+        self._texts_waiting = self._chars_waiting = 0
+        documents = [item.split for item in waiting if isinstance(item, _Waiting)]
+        vectors = iter(embed(documents, self._embedder))
+        for item in waiting:
+            if not isinstance(item, _Waiting):
+                self._finish_file(*item)
+                continue
+            found = next(vectors)
+            if isinstance(found, UnreadableFile):
+                item.tally.failure = str(found)
+                continue
+            file = item.tally.file
+            if item.tally.put == 0:
+                self._files.begin(file.file_id, str(file.path), self._recipe)
+            passages = item.split.passages
+            self._store.put(file.file_id, item.raw, passages, found, self._recipe)
+            item.tally.put += 1
+            item.tally.passages += len(passages)
+            if self._progress:
+                self._progress.passages_embedded(len(passages))
+
+    def _finish_file(self, tally: _Tally, checked: FileChecked) -> None:
+        file, failure = tally.file, checked.failure or tally.failure
+        held = self._files.document_ids(file.file_id)
+        gone = [] if failure else sorted(set(held) - tally.seen)
+        complete = (None, None) if tally.failure else (checked.content_hash, checked.stat)
+        left = len(held) - len(gone)
+        self._store.remove(gone)
+        self._files.finish(
+            FileEntry(file.file_id, str(file.path), *complete, failure, left, self._recipe)
+        )
+        if failure:
+            self._finish(FileOutcome(str(file.path), "failed", tally.passages, failure))
+        elif left == 0:
+            self._skip(file.file_id, tally.reason or _NOTHING)
+        else:
+            was_there = file.known is not None and file.known.documents > 0
+            status: FileStatus = "updated" if was_there else "added"
+            changed = tally.put or gone
+            self._finish(
+                FileOutcome(file.file_id, status if changed else "unchanged", tally.passages)
+            )
+
+    def _finish_unchanged(self, file: FileToCheck, entry: FileEntry) -> None:
+        if entry != file.known:
+            self._files.saw_unchanged(entry)
+        if entry.failure:
+            self._finish(FileOutcome(entry.path, "failed", reason=entry.failure))
+        elif entry.documents == 0:
+            by_hand = entry.id in self._excluded
+            self._skip(entry.id, _REMOVED_BY_HAND if by_hand else _NOTHING)
+        else:
+            self._finish(FileOutcome(entry.id, "unchanged"))
+
+    def _remove_file(self, entry: FileEntry) -> None:
+        self._store.remove(self._files.document_ids(entry.id))
+        self._files.remove(entry.id)
+        if entry.documents:
+            self._finish(FileOutcome(entry.id, "removed"))
+
+    def _set_aside(self, tally: _Tally, document: Document, reason: str) -> None:
+        if document.id == tally.file.file_id:
+            tally.reason = reason
+        else:
+            self._skip(document.id, reason)
+
+    def _skip(self, name: str, reason: str) -> None:
+        self._finish(FileOutcome(name, "skipped", reason=reason))
 
     def _finish(self, outcome: FileOutcome) -> None:
         self._outcomes.append(outcome)

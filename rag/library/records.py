@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.domain import Publication
+from rag.domain import Passage, Publication
 from rag.library.embedder import Vectors
 
 
@@ -30,15 +30,55 @@ class Recipe(NamedTuple):
 
     embedder_id: str
     passage_tokens: int
+    reading: int
+    """The edition of the readers, `READING`."""
 
 
-class ManifestEntry(NamedTuple):
+READING = 2
+"""Raise it when rag.reading makes other documents of the same bytes: files are read again then."""
+
+
+class FileEntry(NamedTuple):
+    """A file as it was when it was last looked at.
+
+    `content_hash` is None unless all that can be had of these bytes is in the library; `stat` is
+    how the file looked from outside then, None where that proves nothing. `failure` says why it
+    could not be read.
+    """
+
+    id: str
+    path: str
+    content_hash: str | None
+    stat: str | None
+    failure: str | None
+    documents: int
+    recipe: Recipe
+
+
+class Origin(NamedTuple):
     """What a stored document was made from, and how."""
 
-    document_id: str
-    path: str
+    file_id: str
     content_hash: str
     recipe: Recipe
+
+
+class IndexedPassage(NamedTuple):
+    """A passage and the id of its vector."""
+
+    passage: Passage
+    vector_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Documents that are copies of one text: syndicated, re-saved, lightly edited.
+
+    `id` is the least of the documents' ids: it depends on nothing but which copies there are.
+    """
+
+    id: str
+    document_ids: tuple[str, ...]
 
 
 class TextEntry(NamedTuple):

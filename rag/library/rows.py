@@ -9,18 +9,25 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from rag.domain import Document, Passage, Provenance, Publication, Span
+from rag.domain import Document, Passage, Provenance, Publication, Span, Stripped
+from rag.library.records import FileEntry, Recipe
 from rag.reading.publication import STATED
 
 SELECT_DOCUMENT = """
-    SELECT id, path, title, outlet, author, published, url, language, provenance,
-           content_hash, content, text
-    FROM documents WHERE id = ?
+    SELECT documents.id, path, title, outlet, author, published, url, language, provenance,
+           documents.content_hash, content, stripped, page_starts, text
+    FROM documents JOIN files ON files.id = file_id WHERE documents.id = ?
 """
 SELECT_SUMMARIES = """
-    SELECT id, path, title, outlet, author, published, url, language, provenance,
+    SELECT documents.id, path, title, outlet, author, published, url, language, provenance,
            (SELECT count(*) FROM passages WHERE document_id = documents.id)
-    FROM documents ORDER BY id
+    FROM documents JOIN files ON files.id = file_id ORDER BY documents.id
+"""
+SELECT_FILES = """
+    SELECT id, path, content_hash, stat, failure,
+           (SELECT count(*) FROM documents WHERE file_id = files.id),
+           embedder_id, passage_tokens, reading
+    FROM files ORDER BY id
 """
 # The ids come as one JSON array: a statement has no room for thousands of parameters.
 SELECT_PASSAGES = """
@@ -28,6 +35,7 @@ SELECT_PASSAGES = """
     FROM passages WHERE id IN (SELECT value FROM json_each(?))
 """
 SELECT_VECTORS = "SELECT id, vector FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
+SELECT_HELD_VECTORS = "SELECT id FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
 SELECT_PASSAGES_OF_VECTORS = """
     SELECT vector_id, id FROM passages
     WHERE vector_id IN (SELECT value FROM json_each(?)) ORDER BY id
@@ -43,7 +51,11 @@ def to_document(row: Sequence[Any]) -> Document:
         publication=to_publication(row[3:9]),
         content_hash=row[9],
         content=tuple(Span(start, end) for start, end in json.loads(row[10])),
-        text=row[11],
+        stripped=tuple(
+            Stripped(Span(start, end), reason) for start, end, reason in json.loads(row[11])
+        ),
+        page_starts=tuple(json.loads(row[12])),
+        text=row[13],
     )
 
 
@@ -83,6 +95,11 @@ def from_document(document: Document) -> tuple[str | None, ...]:
             ensure_ascii=False,
         ),
         json.dumps([(span.start, span.end) for span in document.content]),
+        json.dumps(
+            [(part.span.start, part.span.end, part.reason) for part in document.stripped],
+            ensure_ascii=False,
+        ),
+        json.dumps(document.page_starts),
         document.text,
     )
 
@@ -98,6 +115,12 @@ def to_passage(row: Sequence[Any], document_text: str) -> Passage:
         end=end,
         headings=tuple(json.loads(headings)),
     )
+
+
+def to_file(row: Sequence[Any]) -> FileEntry:
+    """A FileEntry from a row of SELECT_FILES."""
+    file_id, path, content_hash, stat, failure, documents, *recipe = row
+    return FileEntry(file_id, path, content_hash, stat, failure, documents, Recipe(*recipe))
 
 
 def from_passage(passage: Passage) -> tuple[str | int, ...]:

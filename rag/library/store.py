@@ -1,87 +1,41 @@
-"""The truth: one SQLite file with documents, passages and vectors, one transaction a document."""
+"""The truth: documents, passages and vectors in SQLite, one transaction a document."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from rag.domain import Document, Language, Passage
-from rag.errors import LibraryError
 from rag.library import rows
+from rag.library.database import Database
 from rag.library.records import (
     Build,
     Counts,
     DocumentSummary,
-    ManifestEntry,
+    IndexedPassage,
+    Origin,
     Recipe,
     State,
     TextEntry,
     VectorEntry,
 )
-
-SCHEMA_VERSION = 1  # as in _SCHEMA
-_LOCK_TIMEOUT_S = 30.0
-
-_SCHEMA = """
-BEGIN IMMEDIATE;
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
-    content_hash TEXT NOT NULL,
-    embedder_id TEXT NOT NULL,
-    passage_tokens INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    outlet TEXT, author TEXT, published TEXT, url TEXT, language TEXT,
-    provenance TEXT NOT NULL,
-    content TEXT NOT NULL,
-    text TEXT NOT NULL
-) STRICT;
-CREATE TABLE passages (
-    id TEXT PRIMARY KEY,
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    headings TEXT NOT NULL,
-    vector_id TEXT NOT NULL REFERENCES vectors
-) STRICT;
-CREATE INDEX passages_of_document ON passages (document_id, start);
-CREATE INDEX passages_of_vector ON passages (vector_id);
-CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT;
-CREATE TABLE roots (path TEXT PRIMARY KEY) STRICT;
-CREATE TABLE state (library_id TEXT NOT NULL, revision INTEGER NOT NULL, build TEXT) STRICT;
-INSERT INTO state VALUES (lower(hex(randomblob(16))), 0, NULL);
-PRAGMA user_version = 1;
-COMMIT;
-"""
+from rag.library.stories import Stories
+from rag.reading.publication import with_overrides
 
 
 class Store:
-    """A connection to the SQLite file; safe to share between threads.
+    """What the library knows; documents are handed out with the fields that were set by hand.
 
     Every method raises LibraryError, in one sentence, when SQLite or the disk fails.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.RLock()
-        with self._sqlite():
-            self._connection = sqlite3.connect(
-                path, timeout=_LOCK_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._create_or_check_schema()
-
-    def close(self) -> None:
-        with self._sqlite():
-            self._connection.close()
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._query = database.query
+        self.stories = Stories(database)
 
     def state(self) -> State:
         ((library_id, revision, build),) = self._query("SELECT * FROM state")
@@ -89,7 +43,7 @@ class Store:
 
     def publish(self, build: Build) -> None:
         """Name the build that readers search from now on."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("UPDATE state SET build = ?", (json.dumps(build),))
 
     def counts(self) -> Counts:
@@ -98,41 +52,54 @@ class Store:
         )
         return Counts(documents, passages)
 
-    def manifest(self) -> list[ManifestEntry]:
-        found = self._query(
-            "SELECT id, path, content_hash, embedder_id, passage_tokens FROM documents ORDER BY id"
-        )
-        return [ManifestEntry(row[0], row[1], row[2], Recipe(*row[3:])) for row in found]
+    def settings(self) -> set[tuple[str, int]]:
+        """The embedders and passage sizes with which the documents were made; one, or none."""
+        found = self._query("SELECT DISTINCT embedder_id, passage_tokens FROM documents")
+        return {(embedder_id, tokens) for embedder_id, tokens in found}
 
-    def embedder_ids(self) -> set[str]:
-        return {row[0] for row in self._query("SELECT DISTINCT embedder_id FROM documents")}
+    def set_settings(self, embedder_id: str, passage_tokens: int) -> None:
+        """All documents have been made anew with these."""
+        with self._database.transaction() as connection:
+            for table in ("files", "documents"):
+                connection.execute(
+                    f"UPDATE {table} SET embedder_id = ?, passage_tokens = ?",  # noqa: S608
+                    (embedder_id, passage_tokens),
+                )
+
+    def origin(self, document_id: str) -> Origin | None:
+        found = self._query(
+            "SELECT file_id, content_hash, embedder_id, passage_tokens, reading"
+            " FROM documents WHERE id = ?",
+            (document_id,),
+        )
+        return Origin(found[0][0], found[0][1], Recipe(*found[0][2:])) if found else None
 
     def document(self, document_id: str) -> Document | None:
         found = self._query(rows.SELECT_DOCUMENT, (document_id,))
-        return rows.to_document(found[0]) if found else None
+        return self.as_edited(rows.to_document(found[0])) if found else None
+
+    def every_document(self) -> Iterator[Document]:
+        """All documents, by id, one at a time."""
+        for (document_id,) in self._query("SELECT id FROM documents ORDER BY id"):
+            if document := self.document(document_id):
+                yield document
 
     def documents(self) -> list[DocumentSummary]:
-        found = self._query(rows.SELECT_SUMMARIES)
+        edits = self._all_overrides()
         return [
-            DocumentSummary(row[0], row[2], rows.to_publication(row[3:9]), row[1], row[9])
-            for row in found
+            DocumentSummary(row[0], title, publication, row[1], row[9])
+            for row in self._query(rows.SELECT_SUMMARIES)
+            for publication, title in [
+                with_overrides(rows.to_publication(row[3:9]), row[2], edits.get(row[0], {}))
+            ]
         ]
-
-    def roots(self) -> list[Path]:
-        """The files and folders that were indexed, in the order in which they first were."""
-        return [Path(row[0]) for row in self._query("SELECT path FROM roots ORDER BY rowid")]
-
-    def remember_roots(self, paths: Sequence[Path]) -> None:
-        with self._transaction() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in paths]
-            )
 
     def main_language(self) -> Language | None:
         """The language of most documents; None where there are none."""
         found = self._query(
-            "SELECT language FROM documents WHERE language IS NOT NULL"
-            " GROUP BY language ORDER BY count(*) DESC, language LIMIT 1"
+            "SELECT coalesce(value, language) AS now FROM documents"
+            " LEFT JOIN overrides ON document_id = id AND field = 'language'"
+            " WHERE now > '' GROUP BY now ORDER BY count(*) DESC, now LIMIT 1"
         )
         return found[0][0] if found else None
 
@@ -141,11 +108,11 @@ class Store:
         found: dict[str, tuple[Passage, Document]] = {}
         documents: dict[str, Document] = {}
         # One snapshot: offsets of one version must never cut the text of another.
-        with self._transaction("DEFERRED"):
+        with self._database.snapshot():
             for row in self._query(rows.SELECT_PASSAGES, (json.dumps(ids),)):
                 if row[1] not in documents:
                     (columns,) = self._query(rows.SELECT_DOCUMENT, (row[1],))
-                    documents[row[1]] = rows.to_document(columns)
+                    documents[row[1]] = self.as_edited(rows.to_document(columns))
                 document = documents[row[1]]
                 found[row[0]] = (rows.to_passage(row, document.text), document)
         return {passage_id: found[passage_id] for passage_id in ids if passage_id in found}
@@ -166,6 +133,10 @@ class Store:
         found = self._query(rows.SELECT_VECTORS, (json.dumps(vector_ids),))
         return [VectorEntry(row[0], np.frombuffer(row[1], dtype=np.float32)) for row in found]
 
+    def held_vectors(self, vector_ids: Sequence[str]) -> set[str]:
+        """Those of these vectors that need no embedding."""
+        return {row[0] for row in self._query(rows.SELECT_HELD_VECTORS, (json.dumps(vector_ids),))}
+
     def passages_of_vectors(self, vector_ids: Sequence[str]) -> dict[str, list[str]]:
         """The ids of the passages that have each of these vectors."""
         passages: dict[str, list[str]] = {}
@@ -177,26 +148,37 @@ class Store:
 
     def put(
         self,
+        file_id: str,
         document: Document,
-        passages: Sequence[tuple[Passage, str]],
+        passages: Sequence[IndexedPassage],
         vectors: Sequence[VectorEntry],
         recipe: Recipe,
     ) -> None:
-        """Store a document in place of its old version, each passage with its vector's id.
+        """Store a document as it was read, in place of its old version; its file is there.
 
-        `vectors` are those that the library does not hold yet.
+        `vectors` has those of its passages that are new to the library.
         """
-        source = (document.id, document.path, document.content_hash)
-        with self._transaction() as connection:
+        values = (document.id, file_id, document.content_hash, *recipe)
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
-            connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*source, *recipe, *rows.from_document(document)),
-            )
+            columns = rows.from_document(document)
+            marks = ", ".join("?" * (len(values) + len(columns)))
+            connection.execute(f"INSERT INTO documents VALUES ({marks})", (*values, *columns))  # noqa: S608
+            self.put_vectors(vectors)
+            self.put_passages(document.id, passages)
+            self.stories.place(document)
+
+    def put_vectors(self, vectors: Sequence[VectorEntry]) -> None:
+        with self._database.transaction() as connection:
             connection.executemany(
-                "INSERT INTO vectors VALUES (?, ?)",
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
                 [(entry.vector_id, entry.vector.tobytes()) for entry in vectors],
             )
+
+    def put_passages(self, document_id: str, passages: Sequence[IndexedPassage]) -> None:
+        """The document's passages from now on; their vectors are there."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
             connection.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
                 [(*rows.from_passage(passage), vector_id) for passage, vector_id in passages],
@@ -204,62 +186,48 @@ class Store:
             connection.execute("UPDATE state SET revision = revision + 1")
 
     def drop_unused_vectors(self) -> None:
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "DELETE FROM vectors WHERE id NOT IN (SELECT vector_id FROM passages)"
             )
 
-    def remove(self, document_id: str) -> None:
-        with self._transaction() as connection:
-            connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+    def remove(self, document_ids: Sequence[str]) -> None:
+        if not document_ids:
+            return
+        with self._database.transaction() as connection:
+            for document_id in document_ids:
+                self.stories.forget(document_id)
+                connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
             connection.execute("UPDATE state SET revision = revision + 1")
 
-    def move(self, document_id: str, path: str) -> None:
-        """The same document now lies at another path."""
-        with self._transaction() as connection:
-            connection.execute("UPDATE documents SET path = ? WHERE id = ?", (path, document_id))
+    def overrides(self, document_id: str) -> dict[str, str]:
+        """The fields set by hand, by name; an empty value means unknown."""
+        return dict(
+            self._query("SELECT field, value FROM overrides WHERE document_id = ?", (document_id,))
+        )
 
-    def _create_or_check_schema(self) -> None:
-        ((version,),) = self._connection.execute("PRAGMA user_version")
-        if version == 0:
-            try:
-                self._connection.executescript(_SCHEMA)
-            except sqlite3.OperationalError:
-                # Another process was first: what counts is what stands there now.
-                if self._connection.in_transaction:
-                    self._connection.rollback()
-            ((version,),) = self._connection.execute("PRAGMA user_version")
-        if version != SCHEMA_VERSION:
-            raise LibraryError(
-                f"{self._path} has library format {version}; this Citedesk reads {SCHEMA_VERSION}.",
-                hint="Move the folder away and index again.",
+    def set_overrides(self, document_id: str, overrides: Mapping[str, str]) -> None:
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM overrides WHERE document_id = ?", (document_id,))
+            connection.executemany(
+                "INSERT INTO overrides VALUES (?, ?, ?)",
+                [(document_id, field, value) for field, value in overrides.items()],
             )
 
-    def _query(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._sqlite():
-            return self._connection.execute(sql, values).fetchall()
+    def as_edited(self, document: Document, overrides: Mapping[str, str] | None = None) -> Document:
+        """A document as it was read, with its fields as they were set by hand."""
+        if overrides is None:
+            overrides = self.overrides(document.id)
+        publication, title = with_overrides(document.publication, document.title, overrides)
+        return replace(document, publication=publication, title=title)
 
-    @contextmanager
-    def _transaction(self, mode: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
-        with self._sqlite():
-            self._connection.execute(f"BEGIN {mode}")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # SQLite itself has already rolled back where the disk was full.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+    def as_read(self, document_id: str) -> Document | None:
+        """A document without what was set by hand."""
+        found = self._query(rows.SELECT_DOCUMENT, (document_id,))
+        return rows.to_document(found[0]) if found else None
 
-    @contextmanager
-    def _sqlite(self) -> Iterator[None]:
-        """Hold the connection, and say what went wrong as people say it."""
-        with self._lock:
-            try:
-                yield
-            except sqlite3.Error as error:
-                raise LibraryError(
-                    f"The library file {self._path} cannot be used: {error}.",
-                    hint="Check that its disk is there, has space and may be written to.",
-                ) from error
+    def _all_overrides(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for document_id, field, value in self._query("SELECT * FROM overrides"):
+            found.setdefault(document_id, {})[field] = value
+        return found

@@ -6,13 +6,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from rag.errors import LibraryError
-from rag.library import Library
+from rag.library import Library, rebuilding
+from rag.library.lexical import LexicalIndex
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
 
@@ -78,19 +82,56 @@ def test_a_library_moves_to_another_embedder_without_its_files(
     Library.open(tmp_path / "library", OtherEmbedder()).close()
 
 
-def test_a_move_that_broke_off_goes_on_where_it_stopped(tmp_path: Path, library: Library) -> None:
-    class BreaksOff(OtherEmbedder):
-        def count_tokens(self, text: str) -> int:
-            if "Freedom House" in text:  # in the last document
-                raise KeyboardInterrupt
-            return super().count_tokens(text)
+def test_another_passage_size_is_refused_and_made_anew_when_asked(
+    tmp_path: Path, library: Library
+) -> None:
+    before = library.counts.passages
+    library.close()
+    with pytest.raises(LibraryError, match=r"passages of 180 tokens.* 5 tokens"):
+        Library.open(tmp_path / "library", FakeEmbedder(), passage_tokens=5)
+    with Library.open_anew(tmp_path / "library", FakeEmbedder(), passage_tokens=5) as smaller:
+        assert smaller.counts.passages > before
+        assert_whole(smaller)
 
+
+class BreaksOff(OtherEmbedder):
+    """Embeds one call's texts, then the power fails."""
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if self.embedded_passages:
+            raise KeyboardInterrupt
+        return super().embed_passages(texts)
+
+
+def test_a_move_that_broke_off_leaves_the_old_library_and_goes_on_where_it_stopped(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_TEXTS_A_CALL", 1)
     library.close()
     with pytest.raises(KeyboardInterrupt):
         Library.open_anew(tmp_path / "library", BreaksOff())
+    with Library.open(tmp_path / "library", FakeEmbedder()) as old:
+        assert_whole(old)
     embedder = OtherEmbedder()
     with Library.open_anew(tmp_path / "library", embedder) as moved:
         assert 0 < len(embedder.embedded_passages) < moved.counts.passages
+
+
+def test_a_move_that_fails_at_its_end_leaves_the_old_library(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(index: LexicalIndex, entries: object) -> None:
+        raise KeyboardInterrupt
+
+    library.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(LexicalIndex, "add", fail)
+        with pytest.raises(KeyboardInterrupt):
+            Library.open_anew(tmp_path / "library", OtherEmbedder())
+    embedder = FakeEmbedder()
+    with Library.open(tmp_path / "library", embedder) as old:
+        assert_whole(old)
+    assert embedder.embedded_passages == []
 
 
 def test_a_reader_follows_what_another_writer_publishes(

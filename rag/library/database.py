@@ -1,0 +1,104 @@
+"""The SQLite file: one connection that threads share, transactions, errors as people say them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag.errors import LibraryError
+from rag.library.schema import create_or_migrate
+
+_LOCK_TIMEOUT_S = 30.0
+
+
+class Database:
+    """A connection to the library's SQLite file; safe to share between threads.
+
+    Every method raises LibraryError, in one sentence, when SQLite or the disk fails.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it; an older library is brought up to date."""
+        self.path = path
+        self._lock = threading.RLock()
+        with self._sqlite():
+            self._connection = _connect(path)
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                create_or_migrate(self._connection, str(path))
+                self._connection.execute("PRAGMA foreign_keys = ON")
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        with self._sqlite():
+            self._connection.close()
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._sqlite():
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing. Within another transaction it is a part of that."""
+        with self._within("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read within is of one moment."""
+        with self._within("BEGIN DEFERRED"):
+            yield
+
+    def backup(self, target: Path) -> None:
+        """Copy the file as it is at this moment, while others may read and write it."""
+        with self._sqlite(), closing(_connect(target)) as copy:
+            self._connection.backup(copy)
+
+    def check(self) -> None:
+        """Raises LibraryError: the file is damaged."""
+        problems = [row[0] for row in self.query("PRAGMA quick_check(1)")]
+        if problems != ["ok"]:
+            raise LibraryError(
+                f"The library file {self.path} is damaged: {problems[0]}.",
+                hint="Restore a backup: citedesk library restore FILE",
+            )
+
+    @contextmanager
+    def _within(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._sqlite():
+            if self._connection.in_transaction:
+                yield self._connection
+                return
+            self._connection.execute(begin)
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite itself has already rolled back where the disk was full.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _sqlite(self) -> Iterator[None]:
+        """Hold the connection, and say what went wrong as people say it."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise LibraryError(
+                    f"The library file {self.path} cannot be used: {error}.",
+                    hint="Check that its disk is there, has space and may be written to.",
+                ) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        path, timeout=_LOCK_TIMEOUT_S, isolation_level=None, check_same_thread=False
+    )

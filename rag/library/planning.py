@@ -1,0 +1,106 @@
+"""What there is to do: the files that the folders hold now beside those that were read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rag.errors import UnreadableFile
+from rag.library.records import FileEntry
+from rag.reading import FoundFile, find_files
+
+# The coarsest clocks of file systems (FAT) tick every 2 s.
+_TICK_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileToCheck:
+    """A file that is there, the id that it has or gets, and what the library knows of that id."""
+
+    path: Path
+    file_id: str
+    known: FileEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`unusable` are paths with the reason and whether that is a failure (else it is skipped)."""
+
+    files: list[FileToCheck] = field(default_factory=list)
+    gone: list[FileEntry] = field(default_factory=list)
+    unusable: list[tuple[str, str, bool]] = field(default_factory=list)
+
+
+def make_plan(roots: Sequence[Path], entries: Sequence[FileEntry]) -> Plan:
+    """Compare what `roots` (absolute; files, folders) hold with the library's `entries`."""
+    plan = Plan()
+    by_path = {entry.path: entry for entry in entries}
+    found: dict[str, FoundFile] = {}
+    for root in roots:
+        found.update(_list(root, by_path, plan))
+    by_id = {entry.id: entry for entry in by_path.values()}
+    claimed: set[str] = set()
+    for path, file in found.items():
+        known = by_path.get(path)
+        file_id = known.id if known else _free_id(file, by_id, claimed)
+        if file_id is None:
+            names = " or ".join(_ids_for(file))
+            reason = f"{path} would be {names}, and other files are that already."
+            plan.unusable.append((path, f"{reason} Rename its folder.", True))
+        else:
+            claimed.add(file_id)
+            plan.files.append(FileToCheck(file.path, file_id, by_id.get(file_id)))
+    return plan
+
+
+def outside_look(path: Path) -> str | None:
+    """What changes with every change of a file: as in Git, its size, times and place on the disk.
+
+    The time of a file's last change (ctime) cannot be set back as its mtime can. None: it changed
+    so lately that one more change might not be told by its times. Raises OSError as `stat` does.
+    """
+    seen = path.stat()
+    if time.time_ns() - max(seen.st_mtime_ns, seen.st_ctime_ns) < _TICK_NS:
+        return None
+    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+
+
+def _list(root: Path, by_path: dict[str, FileEntry], plan: Plan) -> dict[str, FoundFile]:
+    """The files under one path, by path; what is gone from there leaves `by_path`."""
+    try:
+        listing = find_files(root)
+    except UnreadableFile as error:
+        entry = by_path.pop(str(root), None)
+        if entry:
+            plan.gone.append(entry)
+        else:
+            plan.unusable.append((str(root), str(error), True))
+        return {}
+    for skipped in listing.skipped:
+        name = str(skipped.path).encode(errors="replace").decode()
+        plan.unusable.append((name, skipped.reason, name in by_path))
+    files = {str(file.path): file for file in listing.files}
+    # What can be read no more, or lies in a folder that cannot be listed now, is not gone.
+    kept = {str(skipped.path) for skipped in listing.skipped}
+    unseen = tuple(f"{skipped.path}/" for skipped in listing.skipped if skipped.path.is_dir())
+    for path in list(by_path):
+        inside = path.startswith(f"{root}/") and not path.startswith(unseen)
+        if inside and path not in files and path not in kept:
+            plan.gone.append(by_path.pop(path))
+    return files
+
+
+def _ids_for(file: FoundFile) -> tuple[str, str]:
+    """Its relative path, else that under its folder's name: two folders may hold the same path."""
+    return file.document_id, f"{file.root_name}/{file.document_id}"
+
+
+def _free_id(file: FoundFile, by_id: dict[str, FileEntry], claimed: set[str]) -> str | None:
+    """A file that is gone holds no id: whoever moves an archive keeps its ids."""
+    for choice in _ids_for(file):
+        holder = by_id.get(choice)
+        if choice not in claimed and (holder is None or not Path(holder.path).exists()):
+            return choice
+    return None
