@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from rag.domain import Language, Span
-from rag.text.dates import MONTHS
+from rag.text.dates import MONTHS, blanked
 from rag.text.numerals import CARDINALS, han_value
 
 Days = tuple[date, date]
@@ -23,6 +23,7 @@ _DAYS_AWAY = {
     "今天": 0, "今日": 0, "今晚": 0, "今晨": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2,
     "明天": 1, "明日": 1, "后天": 2, "前年": -2, "去年": -1, "今年": 0, "明年": 1, "后年": 2,
 }  # fmt: skip
+_COUNTS = {**CARDINALS, "a": 1, "an": 1}
 _AWAY = {"last": -1, "this": 0, "next": 1, "上": -1, "本": 0, "这": 0, "下": 1}
 _UNITS = {"天": "day", "周": "week", "星期": "week", "月": "month", "年": "year"}
 _MONTH_NAMES = [name for name in MONTHS if len(name) > 3 and name != "sept"] + ["may"]
@@ -44,14 +45,15 @@ def relative_dates(text: str, published: date, language: Language) -> Iterator[t
     """Where a text of one day names another by its distance; the phrases do not overlap."""
     unread = text
     for pattern, meaning in _GRAMMAR[language]:
-        for match in pattern.finditer(unread):
+        matches = list(pattern.finditer(unread))
+        for match in matches:
             try:
                 days = meaning(match, published, _is_ahead(text, match.start(), match.end()))
-            except (ValueError, OverflowError):  # no such day: February 30, the year 0
+            except (ValueError, OverflowError):  # no such day: February 30, some days ago
                 continue
             yield Span(match.start(), match.end()), days
         # What one form has read is not read again by a lesser one.
-        unread = pattern.sub(lambda match: ";" * len(match[0]), unread)
+        unread = blanked(unread, matches)
 
 
 def _is_ahead(text: str, start: int, end: int) -> bool:
@@ -96,7 +98,7 @@ def _named_unit(match: re.Match[str], published: date, _: bool) -> Days:
 
 def _ago(match: re.Match[str], published: date, _: bool) -> Days:
     count = match["count"].lower()
-    number = int(count) if count.isdecimal() else CARDINALS.get(count, 1)
+    number = _COUNTS.get(count) or int(count)  # "some years ago" raises ValueError
     return _unit(published, match["unit"].lower(), -number)
 
 
@@ -166,60 +168,60 @@ def _han_ago(match: re.Match[str], published: date, _: bool) -> Days:
     return _unit(published, _UNITS[match["unit"]], -han_value(match["count"]))
 
 
-_COUNTS = "|".join(sorted(CARDINALS, key=len, reverse=True))
-_GRAMMAR: dict[Language, tuple[tuple[re.Pattern[str], _Meaning], ...]] = {
-    language: tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in forms)
-    for language, forms in {
-        "en": (
-            (
-                r"\b(?:today|tonight|yesterday|tomorrow|last night"
-                r"|this (?:morning|afternoon|evening))\b",
-                _named_day,
-            ),
-            (
-                # The Sunday Times and Black Friday are names, "on Fridays" is no day.
-                r"(?<!Black )(?<!Good )(?<!Bloody )(?<!every )\b(?:on )?"
-                rf"(?:(?P<which>last|next|this|coming) )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
-                r"(?! (?:Times|Post|Mail|Telegraph|Express|Herald|Mirror|Star)\b)",
-                _weekday,
-            ),
-            (
-                r"\b(?:(?P<part>earlier|later) )?(?P<which>last|this|next) "
-                r"(?P<unit>week|month|year)\b",
-                _named_unit,
-            ),
-            (
-                rf"\b(?P<count>\d{{1,3}}|an?|{_COUNTS}) "
-                r"(?P<unit>day|week|month|year|decade)s? ago\b",
-                _ago,
-            ),
-            (
-                r"\b(?:(?P<which>last|next|this)|in|since|until|by|during|early|late) "
-                rf"(?P<month>(?-i:(?=[A-Z]))(?:{'|'.join(_MONTH_NAMES)}))\b(?! \d)",
-                _month,
-            ),
+_FORMS: dict[Language, tuple[tuple[str, _Meaning], ...]] = {
+    "en": (
+        (
+            r"\b(?:today|tonight|yesterday|tomorrow|last night"
+            r"|this (?:morning|afternoon|evening))\b",
+            _named_day,
         ),
-        "zh": (
-            (r"[今昨][天日晚]|今晨|(?<![目以之])前天|明[天日]|(?<![以之])后天", _named_day),
-            (
-                r"(?P<year>[去今明]年|(?<![目以之])前年)"
-                r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?",
-                _han_year,
-            ),
-            (
-                r"(?:(?P<which>[上本这下])个?|(?<![一每两几\d]))(?:周|星期|礼拜)"
-                r"(?P<weekday>[一二三四五六日天])",
-                _han_weekday,
-            ),
-            (
-                r"(?P<which>[上本这下])个?(?P<unit>周|星期|月)(?:(?<=月)(?P<day>\d{1,2})日)?",
-                _han_unit,
-            ),
-            (
-                r"(?<![\d第])(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})个?"
-                r"(?P<unit>天|周|星期|月|年)(?:之|以)?前",
-                _han_ago,
-            ),
+        (
+            # The Sunday Times and Black Friday are names, "on Fridays" is no day.
+            r"\b(?<!every )(?:on )?"
+            rf"(?:(?P<which>last|next|this|coming) )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+            r"(?<!Black Friday)(?<!Good Friday)(?<!Bloody Sunday)"
+            r"(?! (?:Times|Post|Mail|Telegraph|Express|Herald|Mirror|Star)\b)",
+            _weekday,
         ),
-    }.items()
+        (
+            r"\b(?:(?P<part>earlier|later) )?(?P<which>last|this|next) "
+            r"(?P<unit>week|month|year)\b",
+            _named_unit,
+        ),
+        (
+            r"\b(?P<count>\w{1,9}) (?P<unit>day|week|month|year|decade)s? ago\b",
+            _ago,
+        ),
+        (
+            r"\b(?:(?P<which>last|next|this)|in|since|until|by|during|early|late) "
+            rf"(?P<month>(?-i:(?=[A-Z]))(?:{'|'.join(_MONTH_NAMES)}))\b(?! \d)",
+            _month,
+        ),
+    ),
+    "zh": (
+        (r"[今昨][天日晚]|今晨|(?<![目以之])前天|明[天日]|(?<![以之])后天", _named_day),
+        (
+            r"(?P<year>[去今明]年|(?<![目以之])前年)"
+            r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?",
+            _han_year,
+        ),
+        (
+            r"(?:(?P<which>[上本这下])个?|(?<![一每两几\d]))(?:周|星期|礼拜)"
+            r"(?P<weekday>[一二三四五六日天])",
+            _han_weekday,
+        ),
+        (
+            r"(?P<which>[上本这下])个?(?P<unit>周|星期|月)(?:(?<=月)(?P<day>\d{1,2})日)?",
+            _han_unit,
+        ),
+        (
+            r"(?<![\d第])(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})个?"
+            r"(?P<unit>天|周|星期|月|年)(?:之|以)?前",
+            _han_ago,
+        ),
+    ),
+}
+_GRAMMAR = {
+    language: [(re.compile(form, re.IGNORECASE), meaning) for form, meaning in forms]
+    for language, forms in _FORMS.items()
 }

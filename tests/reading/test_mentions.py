@@ -112,6 +112,7 @@ def test_a_full_date_needs_no_day_of_publication(text: str, phrase: str, days: s
         "Jun Lei may have said this",
         "they march in a row",
         "300 decades ago",
+        "many years ago",
         "version 2016.4",
     ],
 )

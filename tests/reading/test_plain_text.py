@@ -132,7 +132,8 @@ def test_a_chinese_article_is_read_alike() -> None:
 def test_a_saved_page_gives_its_article_and_shows_the_rest() -> None:
     text = (
         "Skip to main content\nHome | News | Harbour | Opinion\n\n"
-        "Old ferry line closes at last\n\nBy Ann Lee in Baytown\nPublished: 9:30am, 16 Nov, 2016\n\n"
+        "Old ferry line closes at last\n\n"
+        "By Ann Lee in Baytown\nPublished: 9:30am, 16 Nov, 2016\n\n"
         "The last ferry leaves the pier. Photo: Bo Wu\n\n"
         f"{PARAGRAPH}\n\nAdvertisement\n\n“We will miss it,” she said.\n\n{PARAGRAPH}\n\n"
         "12 comments\n\nMost read\nBridge opens late\nWho pays?\n\n"
