@@ -27,11 +27,11 @@ def read_zip(source: Source) -> Iterator[Article | UnreadPart]:
     """Read a ZIP archive's members in their order."""
     try:
         archive = zipfile.ZipFile(source.stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (*DAMAGED, ValueError, NotImplementedError) as error:
         raise UnreadableFile(f"{source.name} is a damaged ZIP archive: {error}.") from error
     for entry in archive.infolist():
         name = entry_name(entry)
-        if entry.is_dir() or _is_hidden(name):
+        if name.endswith("/") or _is_hidden(name):
             continue
         reason = reason_to_refuse(name, entry)
         if reason:
@@ -40,7 +40,7 @@ def read_zip(source: Source) -> Iterator[Article | UnreadPart]:
             continue
         try:
             stream = archive.open(entry)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        except (*DAMAGED, ValueError, NotImplementedError) as error:
             yield UnreadPart(safe_path(name), f"{safe_path(name)} cannot be unpacked: {error}.")
             continue
         with stream:

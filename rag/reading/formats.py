@@ -129,7 +129,7 @@ FORMATS: tuple[Format, ...] = (
         ("application/vnd.oasis.opendocument.text",),
         "lxml",
         _in("odt", "read_odt"),
-        holds("content.xml"),
+        holds("content.xml", "META-INF/manifest.xml"),
     ),
     Format(
         "RTF",
@@ -201,6 +201,15 @@ FORMATS: tuple[Format, ...] = (
         is_message,
         textual=True,
         many=True,  # its attachments may each be as large as a document
+    ),
+    Format(
+        "kept page",
+        (".page",),
+        (),
+        "Citedesk (a page that it fetched)",
+        _in("web.kept", "read_kept_page"),
+        begins_with(b"Citedesk page 1\n"),
+        many=True,  # its limit is that of the page in it
     ),
     Format(
         "HTML",

@@ -87,7 +87,8 @@ def _record(value: JSON) -> Mapping[str, JSON] | None:
     """The object that is an article: this one, or one in it, completed by what stands around it."""
     if not isinstance(value, dict):
         return None
-    if isinstance(value.get(fields_of(value).get("text", "")), str | list):
+    text_name = fields_of(value).get("text")
+    if text_name is not None and isinstance(value[text_name], str | list):
         return value
     for inner in value.values():
         if isinstance(inner, dict) and "text" in fields_of(inner):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from email.message import Message
-from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePath
 
@@ -18,12 +17,20 @@ from rag.errors import UnreadableFile
 from rag.reading.article import Article, language_of
 from rag.reading.boilerplate import content_without
 from rag.reading.html import read_html
-from rag.reading.mime import bytes_of, file_name, header, leaves, parse_message, text_of
+from rag.reading.mime import (
+    bytes_of,
+    file_name,
+    header,
+    leaves,
+    messages_in,
+    parse_message,
+    text_of,
+)
 from rag.reading.naming import one_step
-from rag.reading.parts import read_part
+from rag.reading.parts import read_part, within
 from rag.reading.publication import DECLARED, Finding, Findings, resolve
 from rag.reading.signatures import ENVELOPE
-from rag.reading.source import LimitReached, Source, UnreadPart
+from rag.reading.source import Source, UnreadPart
 
 MAX_MESSAGE_BYTES = 100_000_000
 """Of one message with its attachments, which base64 makes a third larger."""
@@ -68,13 +75,7 @@ def read_mbox(source: Source) -> Iterator[Article | UnreadPart]:
             yield UnreadPart(name, _too_large(PurePath(name)))
             continue
         name = _message_name(data)
-        try:
-            for item in _read_message(data, replace(source, name=PurePath(name))):
-                yield replace(item, name=f"{name}/{item.name}" if item.name else name)
-        except LimitReached:
-            raise
-        except UnreadableFile as error:
-            yield UnreadPart(name, str(error))
+        yield from within(name, _read_message(data, replace(source, name=PurePath(name))))
 
 
 def _too_large(name: PurePath) -> str:
@@ -108,7 +109,10 @@ def _message_name(data: bytes) -> str:
 
 
 def _read_message(data: bytes, source: Source) -> Iterator[Article | UnreadPart]:
-    message = parse_message(data, source.name)
+    yield from _read_parsed(parse_message(data, source.name), source)
+
+
+def _read_parsed(message: Message, source: Source) -> Iterator[Article | UnreadPart]:
     parts = list(leaves(message))
     try:
         yield _letter(message, [part for part in parts if not _is_attached(part)], source.name)
@@ -116,20 +120,23 @@ def _read_message(data: bytes, source: Source) -> Iterator[Article | UnreadPart]
         yield UnreadPart("text of the message", str(error))
     for number, part in enumerate(filter(_is_attached, parts), start=1):
         # The images of a letter in HTML are its decoration.
-        if part.get_content_maintype() != "image" or not header(part, "Content-ID"):
-            name, content = _attachment(part, number)
-            media_type = part.get_content_type()
-            yield from read_part(source, name, io.BytesIO(content), media_type)
+        if part.get_content_maintype() == "image" and header(part, "Content-ID"):
+            continue
+        name = re.split(r"[/\\]", file_name(part) or "")[-1]
+        letters = messages_in(part)
+        if letters:
+            name = name or one_step(header(letters[0], "Subject")) or f"message {number}"
+            yield from within(name, _read_enclosed(letters[0], source, name))
+        else:
+            name = name or f"attachment {number}"
+            content = io.BytesIO(bytes_of(part))
+            yield from read_part(source, name, content, part.get_content_type())
 
 
-def _attachment(part: Message, number: int) -> tuple[str, bytes]:
-    """The name and the bytes of a part that is a file or a message."""
-    inner = part.get_payload()
-    name = re.split(r"[/\\]", file_name(part) or "")[-1]
-    if isinstance(inner, list) and inner and isinstance(inner[0], Message):
-        subject = one_step(header(inner[0], "Subject"))
-        return name or subject or f"message {number}", inner[0].as_bytes(policy=compat32)
-    return name or f"attachment {number}", bytes_of(part)
+def _read_enclosed(message: Message, source: Source, name: str) -> Iterator[Article | UnreadPart]:
+    source.budget.spend(parts=1)
+    # Parsed with the message around it, it has no bytes of its own.
+    yield from _read_parsed(message, source.part(PurePath(name), io.BytesIO()))
 
 
 def _is_attached(part: Message) -> bool:
@@ -171,7 +178,7 @@ def _day(value: str) -> date | None:
     """The day on which a message was sent, where its sender was."""
     try:
         return parsedate_to_datetime(value).date()
-    except (IndexError, TypeError, ValueError):
+    except (ArithmeticError, LookupError, TypeError, ValueError):
         return None
 
 

@@ -15,7 +15,7 @@ from rag.reading.decoding import decode, replace_unusable
 # The standard library's header parser takes quadratic time.
 _MAX_HEADER_CHARS = 2_000
 # What it raises over headers that break the rules, though it promises not to.
-_MALFORMED = (AttributeError, IndexError, LookupError, TypeError, ValueError)
+_MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def parse_message(data: bytes, name: PurePath) -> Message:
@@ -44,7 +44,10 @@ def header(message: Message, name: str) -> str:
 
 def file_name(part: Message) -> str | None:
     """The name that a part has as a file; some programs encode it as if it were a subject."""
-    name = part.get_filename()
+    try:
+        name = part.get_filename()
+    except _MALFORMED:
+        return None
     return _decoded("Subject", name[:_MAX_HEADER_CHARS]) if name else None
 
 
@@ -53,11 +56,16 @@ def leaves(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        parts = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(parts, list):
-            waiting.extend(child for child in reversed(parts) if isinstance(child, Message))
+        if part.get_content_maintype() == "multipart":
+            waiting.extend(reversed(messages_in(part)))
         else:
             yield part
+
+
+def messages_in(part: Message) -> list[Message]:
+    """What a part is made of; nothing if it is a leaf."""
+    parts = part.get_payload() if part.is_multipart() else []
+    return [inner for inner in parts if isinstance(inner, Message)]
 
 
 def bytes_of(part: Message) -> bytes:
@@ -72,7 +80,11 @@ def text_of(part: Message, name: PurePath) -> str:
     Raises:
         UnreadableFile: no encoding fits it, or it is binary.
     """
-    return decode(bytes_of(part), name, part.get_content_charset()).replace("\r\n", "\n")
+    try:
+        charset = part.get_content_charset()
+    except _MALFORMED:
+        charset = None
+    return decode(bytes_of(part), name, charset).replace("\r\n", "\n")
 
 
 def _decoded(name: str, value: str) -> str:

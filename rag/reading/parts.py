@@ -62,18 +62,33 @@ def read_part(
     """
     path = PurePosixPath(safe_path(name) or "unnamed")
     container.budget.spend(parts=1)
+    yield from within(str(path), _copied_and_read(container, path, stream, media_type))
+
+
+def within(name: str, items: Iterator[Article | UnreadPart]) -> Iterator[Article | UnreadPart]:
+    """What a part gives, under the part's name; itself as unread if that fails.
+
+    Raises:
+        LimitReached: more lies in the file than is ever taken out of one.
+    """
+    try:
+        for item in items:
+            yield replace(item, name=f"{name}/{item.name}" if item.name else name)
+    except LimitReached:
+        raise
+    except UnreadableFile as error:
+        yield UnreadPart(name, str(error))
+
+
+def _copied_and_read(
+    container: Source, path: PurePosixPath, stream: Readable, media_type: str | None
+) -> Iterator[Article | UnreadPart]:
     with SpooledTemporaryFile(max_size=MAX_FILE_BYTES + 1) as copy:
-        try:
-            _copy(stream, copy, path, MAX_FILE_BYTES + 1)
-            part = container.part(path, cast(BinaryIO, copy), media_type)
-            if tell_format(part).many:
-                _copy(stream, copy, path)
-            for item in read_source(part):
-                yield replace(item, name=f"{path}/{item.name}" if item.name else str(path))
-        except LimitReached:
-            raise
-        except UnreadableFile as error:
-            yield UnreadPart(str(path), str(error))
+        _copy(stream, copy, path, MAX_FILE_BYTES + 1)
+        part = container.part(path, cast(BinaryIO, copy), media_type)
+        if tell_format(part).many:
+            _copy(stream, copy, path)
+        yield from read_source(part)
 
 
 def _copy(stream: Readable, copy: IO[bytes], name: PurePosixPath, size: float = math.inf) -> None:

@@ -102,8 +102,8 @@ def begins_with(*beginnings: bytes) -> Callable[[Look], bool]:
     return lambda look: look.head.startswith(beginnings)
 
 
-def holds(member: str) -> Callable[[Look], bool]:
-    return lambda look: member in look.members
+def holds(*members: str) -> Callable[[Look], bool]:
+    return lambda look: look.members.issuperset(members)
 
 
 def is_pdf(look: Look) -> bool:

@@ -56,7 +56,7 @@ class ZipContainer:
             raise UnreadableFile(
                 f"{source.name} is unreadable: it is damaged or not a zip file."
             ) from error
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         if len(entries) > MAX_ENTRIES:
             raise UnreadableFile(
                 f"{source.name} holds {len(entries):,} files; at most {MAX_ENTRIES:,} are read."

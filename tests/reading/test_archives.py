@@ -162,6 +162,14 @@ def test_a_damaged_member_is_named_and_the_others_are_read(tmp_path: Path) -> No
     assert "cannot be unpacked" in unread["a.zip/a.md"]
 
 
+def test_an_archive_that_lost_its_beginning_names_what_it_lost(tmp_path: Path) -> None:
+    documents, unread = read(
+        tmp_path / "a.zip", b"PK\3\4" + zipped({"a.md": b"", "b.md": ENGLISH})[20:]
+    )
+    assert list(documents) == ["a.zip/b.md"]
+    assert "cannot be unpacked" in unread["a.zip/a.md"]
+
+
 def test_what_stands_before_the_break_of_a_truncated_archive_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.tar.gz"
     many = {f"{i}.md": random.Random(i).randbytes(20_000).hex().encode() for i in range(9)}

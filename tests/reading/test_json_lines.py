@@ -77,6 +77,7 @@ def test_any_other_value_is_read_as_what_it_says(tmp_path: Path) -> None:
     value = {"country": "China", "users": [{"year": 2015, "millions": 688}], "note": None}
     document = read_file(written(tmp_path, "a.json", value), "a")
     assert document.text == "country: China\n\nyear: 2015\n\nmillions: 688"
+    assert read_file(written(tmp_path, "b.json", {"": "Nameless."}), "b").text == "Nameless."
 
 
 def test_half_a_surrogate_pair_does_not_reach_the_document(tmp_path: Path) -> None:

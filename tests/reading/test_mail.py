@@ -213,11 +213,13 @@ def test_a_message_over_the_limit_is_named_and_the_next_is_read(tmp_path: Path) 
     assert isinstance(small, Document)
 
 
-def test_malformed_headers_do_not_stop_the_reading(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [b"Wed, 99 Foo", b"Wed, 16 Dec 2015 23:30:99999999999999999999"])
+def test_malformed_headers_do_not_stop_the_reading(tmp_path: Path, sent: bytes) -> None:
     data = (
         b"MIME-Version: 1.0\r\nMessage-ID: <\r\nReceived: x\r\nFrom: =?x?Q?\xff?= <@>,,;:\r\n"
-        b"Date: Wed, 99 Foo\r\nSubject: =?nonsense?B?!!?= \xc3\xa9\r\n"
-        b"Content-Type: ;;;=\r\nContent-Disposition: ;\r\n\r\nStill readable.\r\n"
+        b"Date: " + sent + b"\r\nSubject: =?nonsense?B?!!?= \xc3\xa9\r\n"
+        b'Content-Type: text/plain; charset="\0"\r\nContent-Disposition: ;\r\n\r\n'
+        b"Still readable.\r\n"
     )
     document = read_file(written(tmp_path, "a.eml", data), "a")
     assert document.text == "Still readable.\n"
