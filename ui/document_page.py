@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -49,7 +49,8 @@ BlockKind = Literal["heading", "item", "paragraph", "lines"]
 class Block:
     """A piece of a document's text, cut where the highlight begins and ends.
 
-    A heading has a level from 1 to 6; in "lines", line breaks mean something.
+    A heading has a level from 1 to 6; in "lines", line breaks mean something. `page` is that on
+    which the block begins; None: the document has no pages.
     """
 
     kind: BlockKind
@@ -57,6 +58,7 @@ class Block:
     before: str
     cited: str
     after: str
+    page: int | None = None
 
 
 def add_document_pages(app: FastAPI, library: Library) -> None:
@@ -93,6 +95,8 @@ def render_document(document: Document, start: str | None, end: str | None) -> s
         language=document.publication.language or detect_language(document.text),
         blocks=blocks,
         first_cited=next((i for i, block in enumerate(blocks) if block.cited), None),
+        page_begins=_page_begins(blocks),
+        stripped=[(part.reason, part.span.of(document.text).strip()) for part in document.stripped],
         span_missing=(start is not None or end is not None)
         and not any(block.cited for block in blocks),
     )
@@ -103,13 +107,26 @@ def split_blocks(document: Document, cited: Span | None = None) -> Iterator[Bloc
     for content in document.content:
         start = content.start
         for gap in _PARAGRAPH_BREAK.finditer(document.text, content.start, content.end):
-            yield from _blocks_of_paragraph(document.text, start, gap.start(), cited)
+            yield from _blocks_of_paragraph(document, start, gap.start(), cited)
             start = gap.end()
-        yield from _blocks_of_paragraph(document.text, start, content.end, cited)
+        yield from _blocks_of_paragraph(document, start, content.end, cited)
 
 
-def _blocks_of_paragraph(text: str, start: int, end: int, cited: Span | None) -> Iterator[Block]:
+def _page_begins(blocks: Sequence[Block]) -> dict[int, int]:
+    """Index of the first block of each page: the page."""
+    begins: dict[int, int] = {}
+    page = None
+    for index, block in enumerate(blocks):
+        if block.page and block.page != page:
+            begins[index] = page = block.page
+    return begins
+
+
+def _blocks_of_paragraph(
+    document: Document, start: int, end: int, cited: Span | None
+) -> Iterator[Block]:
     """Cut a paragraph before each list item and around each heading, which is one line."""
+    text = document.text
     while start < end:
         opener = _BLOCK_OPENER.match(text, start, end)
         body = opener.end() if opener else start
@@ -119,7 +136,8 @@ def _blocks_of_paragraph(text: str, start: int, end: int, cited: Span | None) ->
             stop = end if line_end == -1 else line_end + 1
         if words := text[body:stop].strip():
             first = text.index(words, body, stop)
-            yield _block(text, opener, Span(first, first + len(words)), cited)
+            block = _block(text, opener, Span(first, first + len(words)), cited)
+            yield replace(block, page=document.page_at(first))
         start = stop
 
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from rag.domain import Citation, Document, Span
+from rag.domain import Citation, Document, Span, Stripped
 from rag.links import document_path
 from tests.fakes import FakeLibrary
 from tests.ui.archive import (
@@ -155,3 +156,34 @@ def test_no_word_of_the_content_is_lost_wherever_the_span_is() -> None:
 
 def test_a_title_that_the_text_repeats_is_shown_once() -> None:
     assert render_document(WUZHEN, None, None).count(f">{WUZHEN.title}</h") == 1
+
+
+def test_what_was_left_out_of_the_article_can_be_seen_with_its_reason() -> None:
+    text = "We use <b>cookies</b>\n\nWuzhen is a town in Zhejiang."
+    source = replace(
+        document("page.txt", "A page", text),
+        content=(Span(23, len(text)),),
+        stripped=(Stripped(Span(0, 21), "cookie notice"),),
+    )
+    html = render_document(source, None, None)
+    article, left_out = html.split("</article>")
+    assert "Wuzhen is a town in Zhejiang." in article
+    assert "cookies" not in article
+    assert "<dt>cookie notice</dt>" in left_out
+    assert "We use &lt;b&gt;cookies&lt;/b&gt;" in left_out
+
+
+def test_a_document_of_which_nothing_was_left_out_says_nothing_of_it() -> None:
+    assert "Left out" not in render_document(
+        document("page.txt", "A page", "Wuzhen is a town."), None, None
+    )
+
+
+def test_each_page_of_a_document_begins_with_its_number_once() -> None:
+    text = "The first page.\n\nMore of it.\n\n第二页的内容。"
+    source = replace(document("report.pdf", "A report", text), page_starts=(0, text.index("第")))
+    html = render_document(source, None, None)
+    assert re.findall(r"Page (\d+)</p>\s*<p class=\"\w+\">(\w+)", html) == [
+        ("1", "The"),
+        ("2", "第二页的内容"),
+    ]
