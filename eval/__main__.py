@@ -20,6 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from eval.bench.command import app as bench_app
 from eval.cases import read_cases
 from eval.rows import Row
 from rag import terminal
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 cases_app = typer.Typer(help="Case files.", no_args_is_help=True)
 app.add_typer(cases_app, name="cases")
+app.add_typer(bench_app, name="bench")
 
 CasesFile = Annotated[
     Path | None, typer.Option("--cases", help="Case file (JSON Lines), asked of your library.")

@@ -1,0 +1,106 @@
+"""The library's embedder and plain encoding take turns on the same texts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.bench.measuring import memory_in_use
+from rag.library import Embedder
+
+SLICE_TEXTS = 512
+
+Encode = Callable[[Sequence[str]], object]
+"""`SentenceTransformer.encode`, or what stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some texts on their way into the library, and then the same texts encoded alone."""
+
+    texts: int
+    ingest_s: float
+    """From the slice before to its last vector: reading, splitting and storing as well."""
+    encode_s: float
+    memory_bytes: int
+    """In use at its end."""
+
+    @property
+    def ratio(self) -> float:
+        """The throughput of the ingest as a share of that of encoding alone."""
+        return self.encode_s / self.ingest_s
+
+
+@dataclass(slots=True)
+class TakingTurns:
+    """An embedder that holds the library up after every slice, to have its texts encoded alone.
+
+    So both sides have the noise of the machine in common. While the library is held up, its reader
+    goes on to the few files that it may always be ahead: a few hundredths of a slice.
+    """
+
+    embedder: Embedder
+    encode: Encode
+    slices: list[Slice] = field(default_factory=list)
+    """The slices of full size."""
+    texts: int = 0
+    """Embedded so far."""
+    embedding_s: float = 0.0
+    """Time within the library's embedder."""
+    encode_s: float = 0.0
+    """Time that encoding alone took; the library was held up for it."""
+    last_turn_ended: float = 0.0
+    """When the library went on after its last texts, on the clock of `time.perf_counter`."""
+    _slice: list[str] = field(default_factory=list)
+    _slice_started: float = 0.0
+
+    def start(self) -> None:
+        """The library begins: the time of the first slice runs."""
+        self._slice_started = time.perf_counter()
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        started = time.perf_counter()
+        vectors = self.embedder.embed_passages(texts)
+        ended = time.perf_counter()
+        self.embedding_s += ended - started
+        self.texts += len(texts)
+        self._slice += texts
+        if len(self._slice) >= SLICE_TEXTS:
+            ingest_s = ended - self._slice_started
+            count, encode_s = len(self._slice), self.encode_rest()
+            self.slices.append(Slice(count, ingest_s, encode_s, memory_in_use()))
+            self._slice_started = time.perf_counter()
+        self.last_turn_ended = time.perf_counter()
+        return vectors
+
+    def encode_rest(self) -> float:
+        """Encode alone what has not been yet; the seconds that it took."""
+        started = time.perf_counter()
+        if self._slice:
+            self.encode(self._slice)
+        seconds = time.perf_counter() - started
+        self.encode_s += seconds
+        self._slice = []
+        return seconds
+
+    @property
+    def id(self) -> str:
+        return self.embedder.id
+
+    @property
+    def dimensions(self) -> int:
+        return self.embedder.dimensions
+
+    @property
+    def max_tokens(self) -> int:
+        return self.embedder.max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return self.embedder.count_tokens(text)
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        return self.embedder.embed_question(text)
