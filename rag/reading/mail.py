@@ -64,18 +64,23 @@ def read_eml(source: Source) -> Iterator[Article | UnreadPart]:
     data = source.stream.read(MAX_MESSAGE_BYTES + 1)
     if len(data) > MAX_MESSAGE_BYTES:
         raise UnreadableFile(_too_large(source.name))
-    yield from _read_message(data, source)
+    yield from _read_message(parse_message(data, source.name), source)
 
 
 def read_mbox(source: Source) -> Iterator[Article | UnreadPart]:
     """Read a mailbox message by message; a message's name is its Message-ID."""
     for number, data in enumerate(_messages(source), start=1):
+        name = f"message {number}"
         if data is None:
-            name = f"message {number}"
             yield UnreadPart(name, _too_large(PurePath(name)))
             continue
-        name = _message_name(data)
-        yield from within(name, _read_message(data, replace(source, name=PurePath(name))))
+        try:
+            message = parse_message(data, PurePath(name))
+        except UnreadableFile as error:
+            yield UnreadPart(name, str(error))
+            continue
+        name = _message_name(message, data)
+        yield from within(name, _read_message(message, replace(source, name=PurePath(name))))
 
 
 def _too_large(name: PurePath) -> str:
@@ -102,17 +107,12 @@ def _unless_too_large(message: io.BytesIO) -> bytes | None:
     return message.getvalue() if message.tell() <= MAX_MESSAGE_BYTES else None
 
 
-def _message_name(data: bytes) -> str:
-    headers = parse_message(data.partition(b"\n\n")[0], PurePath("headers"))
-    message_id = header(headers, "Message-ID").strip("<>")
+def _message_name(message: Message, data: bytes) -> str:
+    message_id = header(message, "Message-ID").strip("<>")
     return one_step(message_id) or f"message {hashlib.sha256(data).hexdigest()[:12]}"
 
 
-def _read_message(data: bytes, source: Source) -> Iterator[Article | UnreadPart]:
-    yield from _read_parsed(parse_message(data, source.name), source)
-
-
-def _read_parsed(message: Message, source: Source) -> Iterator[Article | UnreadPart]:
+def _read_message(message: Message, source: Source) -> Iterator[Article | UnreadPart]:
     parts = list(leaves(message))
     try:
         yield _letter(message, [part for part in parts if not _is_attached(part)], source.name)
@@ -136,7 +136,7 @@ def _read_parsed(message: Message, source: Source) -> Iterator[Article | UnreadP
 def _read_enclosed(message: Message, source: Source, name: str) -> Iterator[Article | UnreadPart]:
     source.budget.spend(parts=1)
     # Parsed with the message around it, it has no bytes of its own.
-    yield from _read_parsed(message, source.part(PurePath(name), io.BytesIO()))
+    yield from _read_message(message, source.part(PurePath(name), io.BytesIO()))
 
 
 def _is_attached(part: Message) -> bool:

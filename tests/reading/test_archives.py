@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import docx
 import pytest
 
 from rag.domain import Document
@@ -224,6 +225,16 @@ def test_members_are_counted() -> None:
     assert len(unpack(data, "a.tar", Budget(parts_left=10))) == 10
     with pytest.raises(LimitReached, match="more than 100,000 files"):
         unpack(data, "a.tar", Budget(parts_left=9))
+
+
+def test_an_office_file_is_told_from_an_archive_by_its_members(tmp_path: Path) -> None:
+    letter, data = docx.Document(), io.BytesIO()
+    letter.add_paragraph("世界互联网大会在乌镇举行。")
+    letter.save(data)
+    documents, _ = read(tmp_path / "a.zip", zipped({"letter.zip": data.getvalue()}))
+    assert {i: document.text for i, document in documents.items()} == {
+        "a.zip/letter.zip": "世界互联网大会在乌镇举行。"
+    }
 
 
 @pytest.mark.parametrize(

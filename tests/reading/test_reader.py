@@ -91,6 +91,7 @@ def test_what_no_index_takes_is_replaced_where_it_stands(
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a PNG image, not text"),
         (b"ID3\x03\x00\x00\x00\x00", "is an MP3 recording, not text"),
         (b"MZ\x90\x00\x03\x00\x00\x00", "is a program, not text"),
+        (b"%PDF-1.7\n1 0 obj\n", "the end of the PDF is missing"),
         (bytes(range(1, 32)) * 9, "looks binary"),
     ],
 )
