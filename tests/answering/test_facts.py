@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.facts import CalendarDate, dates, names, numbers, quotations
+from rag.answering.facts import dates, names, numbers, quotations
+from rag.text.dates import CalendarDate
 
 
 @pytest.mark.parametrize(
