@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from rag.errors import LibraryError
@@ -78,5 +78,6 @@ def _whole_or_not_at_all(target: Path) -> Iterator[Path]:
             hint="Check its folder, and that the disk has space.",
         ) from error
     finally:
-        for left in (partial, *(Path(f"{partial}{end}") for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                Path(f"{partial}{end}").unlink()

@@ -57,8 +57,14 @@ class Database:
 
     def backup(self, target: Path) -> None:
         """Copy the file as it is at this moment, while others may read and write it."""
-        with self._sqlite(), closing(_connect(target)) as copy:
-            self._connection.backup(copy)
+        try:
+            with self._lock, closing(_connect(target)) as copy:
+                self._connection.backup(copy)
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"The library cannot be saved as {target}: {error}.",
+                hint="Check its folder, and that the disk has space.",
+            ) from error
 
     def check(self) -> None:
         """Raises LibraryError: the file is damaged."""

@@ -56,10 +56,10 @@ def _messages(path: Path, document_id: str) -> Iterator[bytes]:
     except UnreadableFile as error:
         yield _message("unreadable", str(error))
     except MemoryError:
-        yield _message("broken", "It needs more memory than reading may take.")
+        yield _message("broken", "it needs more memory than reading may take.")
         raise
     except Exception as error:
-        yield _message("broken", f"Its reader broke: {type(error).__name__}: {error}.")
+        yield _message("broken", f"its reader broke: {type(error).__name__}: {error}.")
         raise
     else:
         yield _message("read", True)

@@ -1,51 +1,77 @@
-"""Index a folder in a process that a test can kill: `python -m tests.library.index_in_child`.
+"""Processes that index and that a test can kill: `python -m tests.library.index_in_child`.
 
-Arguments: the library, the folder, and a place. On reaching the place ("embed", "chroma" or
-"lexical": right before each write there), the process says so on stdout and goes on after
-a moment, in the middle of whose wait or of the write after it the test kills it.
+They are forked from one that has everything imported already. A line on stdin, a JSON list of
+the library, the folder and a place, starts one; stdout has its pid, then the place when it is
+reached ("embed", "store", "chroma", "lexical", "publish": right before each of these), then "gone"
+when it has ended, however that was. At its place the child goes on after a moment, in the middle
+of whose wait or of the write after it the test kills it.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from rag.library import Library, Vectors, builds
+import chromadb  # noqa: F401
+import tantivy  # noqa: F401
+
+from rag.library import Library, Vectors, builds, indexing
 from rag.library.dense import DenseIndex
 from rag.library.lexical import LexicalIndex
-from rag.library.records import TextEntry, VectorEntry
+from rag.library.store import Store
 from tests.fakes import FakeEmbedder
 
 
-def main(library_folder: Path, archive: Path, place: str) -> None:
-    def arrive(at: str) -> None:
-        if at == place:
-            print(at, flush=True)  # noqa: T201
-            time.sleep(0.01)
+def main() -> None:
+    for line in sys.stdin:
+        library, archive, place = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _index(Path(library), Path(archive), place)
+            os._exit(0)
+        _say(child)
+        os.waitpid(child, 0)
+        _say("gone")
 
-    class Embedder(FakeEmbedder):
-        def embed_passages(self, texts: Sequence[str]) -> Vectors:
-            arrive("embed")
-            return super().embed_passages(texts)
 
-    class Dense(DenseIndex):
-        def add(self, entries: Sequence[VectorEntry]) -> None:
-            arrive("chroma")
-            super().add(entries)
-
-    class Lexical(LexicalIndex):
-        def add(self, entries: Sequence[TextEntry]) -> None:
-            arrive("lexical")
-            super().add(entries)
-
-    builds.DenseIndex = Dense  # type: ignore[attr-defined]
-    builds.LexicalIndex = Lexical  # type: ignore[attr-defined]
-    builds._ENTRIES_A_STEP = 5
-    with Library.open(library_folder, Embedder()) as library:
+def _index(library_folder: Path, archive: Path, place: str) -> None:
+    places: dict[str, tuple[type, str]] = {
+        "embed": (FakeEmbedder, "embed_passages"),
+        "store": (Store, "put_passages"),
+        "chroma": (DenseIndex, "add"),
+        "lexical": (LexicalIndex, "add"),
+        "publish": (Store, "publish"),
+    }
+    kind, name = places[place]
+    setattr(kind, name, _announced(place, getattr(kind, name)))
+    builds._ENTRIES_A_STEP = indexing._TEXTS_A_CALL = 5
+    with Library.open(library_folder, FakeEmbedder()) as library:
         library.index([archive])
 
 
+def _announced(place: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    arrived: list[bool] = []
+
+    def announced(*args: Sequence[Any]) -> Vectors | None:
+        if not arrived:
+            arrived.append(True)
+            _say(place)
+            time.sleep(0.01)
+        result: Vectors | None = method(*args)
+        return result
+
+    return announced
+
+
+def _say(word: object) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main()

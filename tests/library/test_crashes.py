@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -30,35 +34,68 @@ def long_archive(tmp_path: Path) -> Path:
     return folder
 
 
-def start_indexing(library: Path, archive: Path, place: str) -> subprocess.Popen[str]:
-    """Start a child that indexes; return when it has reached the place for the first time."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.library.index_in_child", library, archive, place],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout
-    assert child.stdout.readline() == f"{place}\n"
-    return child
+class Children:
+    """Processes that index, one at a time (see index_in_child)."""
+
+    def __init__(self) -> None:
+        self._parent = subprocess.Popen(
+            [sys.executable, "-m", "tests.library.index_in_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._parent.stdin
+        assert self._parent.stdout
+        self._requests, self._answers = self._parent.stdin, self._parent.stdout
+
+    def start(self, library: Path, archive: Path, place: str) -> int:
+        """Start a child; return its pid when it has reached the place for the first time."""
+        self._requests.write(json.dumps([str(library), str(archive), place]) + "\n")
+        self._requests.flush()
+        child = int(self._answers.readline())
+        assert self._answers.readline() == f"{place}\n"
+        return child
+
+    def kill(self, child: int) -> None:
+        with suppress(ProcessLookupError):  # it had finished
+            os.kill(child, signal.SIGKILL)
+        assert self._answers.readline() == "gone\n"
+
+    def close(self) -> None:
+        self._requests.close()
+        self._parent.wait()
+        self._answers.close()
 
 
-def kill(child: subprocess.Popen[str]) -> None:
-    child.kill()
-    child.communicate()
-    assert child.returncode == -signal.SIGKILL
+@pytest.fixture(scope="module")
+def children() -> Iterator[Children]:
+    children = Children()
+    yield children
+    children.close()
 
 
 @pytest.mark.parametrize(
     ("place", "after_s"),
-    [("embed", 0.0), ("embed", 0.15), ("lexical", 0.0), ("chroma", 0.0), ("chroma", 0.03)],
+    [
+        ("embed", 0.0),
+        ("store", 0.0),
+        ("store", 0.012),
+        ("lexical", 0.0),
+        ("lexical", 0.02),
+        ("chroma", 0.0),
+        ("chroma", 0.012),
+        ("chroma", 0.03),
+        ("chroma", 0.06),
+        ("publish", 0.0),
+    ],
 )
 def test_after_a_kill_the_library_is_whole_and_the_next_run_completes_it(
-    tmp_path: Path, long_archive: Path, place: str, after_s: float
+    tmp_path: Path, long_archive: Path, children: Children, place: str, after_s: float
 ) -> None:
     folder = tmp_path / "library"
-    child = start_indexing(folder, long_archive, place)
+    child = children.start(folder, long_archive, place)
     time.sleep(after_s)
-    kill(child)
+    children.kill(child)
     embedder = FakeEmbedder()
     with Library.open(folder, embedder) as library:
         assert_whole(library)
@@ -71,28 +108,52 @@ def test_after_a_kill_the_library_is_whole_and_the_next_run_completes_it(
     assert len(list((folder / "indexes").iterdir())) == 1
 
 
+def test_twenty_kills_at_random_moments_lose_and_double_nothing(
+    tmp_path: Path, long_archive: Path, children: Children
+) -> None:
+    folder = tmp_path / "library"
+    chance = random.Random(4)
+    for n in range(20):
+        for m in chance.sample(range(DOCUMENTS), 10):
+            (long_archive / f"{m:02}.md").write_text(f"# Story {m}\n\nVersion {n} of story{m}.")
+        (long_archive / f"{chance.randrange(DOCUMENTS):02}.md").unlink(missing_ok=True)
+        child = children.start(folder, long_archive, "embed")
+        time.sleep(chance.uniform(0, 0.5))
+        children.kill(child)
+        with Library.open(folder, FakeEmbedder()) as library:
+            assert_whole(library)
+    with Library.open(folder, FakeEmbedder()) as library:
+        library.index([long_archive])
+        assert_whole(library)
+        texts = {path.name: path.read_text() for path in long_archive.iterdir()}
+        stored = [library.document(summary.id) for summary in library.documents()]
+        assert {document.id: document.text for document in stored if document} == texts
+
+
 def test_a_kill_during_an_update_leaves_the_old_version_or_the_new(
-    tmp_path: Path, long_archive: Path
+    tmp_path: Path, long_archive: Path, children: Children
 ) -> None:
     folder = tmp_path / "library"
     with Library.open(folder, FakeEmbedder()) as library:
         library.index([long_archive])
     for n in range(0, DOCUMENTS, 2):
         (long_archive / f"{n:02}.md").write_text(f"# Story {n}\n\nRewritten{n} from the start.")
-    kill(start_indexing(folder, long_archive, "chroma"))
+    children.kill(children.start(folder, long_archive, "chroma"))
     with Library.open(folder, FakeEmbedder()) as library:
         assert_whole(library)
         assert library.counts.documents == DOCUMENTS
 
 
-def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path, long_archive: Path) -> None:
+def test_a_second_writer_is_told_who_the_first_is(
+    tmp_path: Path, long_archive: Path, children: Children
+) -> None:
     folder = tmp_path / "library"
     with Library.open(folder, FakeEmbedder()) as library:
-        child = start_indexing(folder, long_archive, "embed")
-        child.send_signal(signal.SIGSTOP)
-        with pytest.raises(LibraryLocked, match=f"locked by process {child.pid}"):
+        child = children.start(folder, long_archive, "embed")
+        os.kill(child, signal.SIGSTOP)
+        with pytest.raises(LibraryLocked, match=f"locked by process {child}"):
             library.index([long_archive])
-        kill(child)
+        children.kill(child)
         library.index([long_archive])  # the dead one's lock is no lock
         assert_whole(library)
 
@@ -106,17 +167,19 @@ def test_a_second_writer_in_the_same_process_is_told_so_too(tmp_path: Path) -> N
         pass
 
 
-def test_a_reader_opens_while_another_process_writes(tmp_path: Path, long_archive: Path) -> None:
+def test_a_reader_opens_while_another_process_writes(
+    tmp_path: Path, long_archive: Path, children: Children
+) -> None:
     folder = tmp_path / "library"
     with Library.open(folder, FakeEmbedder()) as library:
         library.index([long_archive])
     for n in range(DOCUMENTS):
         (long_archive / f"new{n}.md").write_text(f"# Late {n}\n\nSomething late{n} happened.")
-    child = start_indexing(folder, long_archive, "embed")
-    child.send_signal(signal.SIGSTOP)
+    child = children.start(folder, long_archive, "embed")
+    os.kill(child, signal.SIGSTOP)
     with Library.open(folder, FakeEmbedder()) as reader:
         assert len(reader.lexical_search("大会", 100)) == DOCUMENTS
-    kill(child)
+    children.kill(child)
 
 
 @pytest.mark.parametrize("damage", ["delete", "truncate", "overwrite"])
