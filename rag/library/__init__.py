@@ -3,6 +3,7 @@
 ```
 <library>/library.sqlite3   documents, passages, vectors; what everything else is derived from
 <library>/indexes/000007/   dense/ (Chroma) and lexical/ (tantivy), written once, then sealed
+<library>/pages/            pages of the web as they were fetched: files to index, like others
 <library>/writer.lock       held by the one process that writes; writer.pid names it
 ```
 """

@@ -199,6 +199,11 @@ class Library:
         return self._files.roots()
 
     @property
+    def pages(self) -> Path:
+        """The folder for pages that were fetched from the web; it is indexed as others are."""
+        return self.path / "pages"
+
+    @property
     def files(self) -> list[FileEntry]:
         """The files that were read or failed, by id."""
         return self._files.entries()
