@@ -13,6 +13,7 @@ from rag.config import Settings
 from rag.errors import CitedeskError
 from rag.factory import NO_LLM, build_embedder, build_library, build_store
 from rag.models.catalogue import load_catalogue
+from rag.reading.formats import FORMATS
 
 _PACKAGES = "chromadb gradio llama-index-core sentence-transformers tantivy torch xllamacpp".split()
 _LOW_DISK_BYTES = 2_000_000_000
@@ -36,6 +37,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_models(settings),
         _embedder(settings),
         _llm(settings),
+        _formats(),
         _library(settings),
     ]
 
@@ -82,6 +84,10 @@ def _llm(settings: Settings) -> Finding:
         return Finding("llm", "none: answers are verbatim sentences of the archive")
     where = llm.url or "in this process (llama.cpp)"
     return Finding("llm", f"{llm.model}, {where}, key {'set' if llm.key else 'not set'}")
+
+
+def _formats() -> Finding:
+    return Finding("formats", ", ".join(f"{known.name} ({known.library})" for known in FORMATS))
 
 
 def _library(settings: Settings) -> Finding:

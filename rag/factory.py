@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.config import LLMSettings, Settings
 from rag.domain import ModelNames
-from rag.errors import ConfigError
-from rag.library import IndexProgress, Library
+from rag.errors import ConfigError, ModelUnavailable
+from rag.library import IndexProgress, Library, Vectors
 from rag.models.catalogue import load_catalogue
 from rag.models.store import ModelStore
 
@@ -41,6 +42,37 @@ def build_library(settings: Settings, embedder: SentenceEmbedder | None = None) 
         settings.chroma.url,
         passage_tokens=settings.retrieval.passage_tokens,
     )
+
+
+def connect_library(settings: Settings) -> Library:
+    """The library without a model and without its searches: to list, show, save and mend it.
+
+    Raises:
+        LibraryError: it cannot be opened.
+    """
+    return Library(
+        settings.library, _NoEmbedder(), settings.chroma.url, settings.retrieval.passage_tokens
+    )
+
+
+class _NoEmbedder:
+    """Stands where nothing is embedded: a library whose model is missing can still be saved."""
+
+    id = "none"
+    dimensions = 0
+    max_tokens = 0
+
+    def count_tokens(self, text: str) -> int:
+        raise self._refusal(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        raise self._refusal(*texts)
+
+    def embed_question(self, text: str) -> Vectors:
+        raise self._refusal(text)
+
+    def _refusal(self, *texts: str) -> ModelUnavailable:
+        return ModelUnavailable(f"{len(texts)} texts were to be embedded, and no model is loaded.")
 
 
 def rebuild_library(settings: Settings, progress: IndexProgress) -> Library:

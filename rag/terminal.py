@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -21,15 +22,29 @@ from rich.progress import (
 )
 
 from rag.domain import Answer, RetrievedPassage, Verdict
-from rag.errors import CitedeskError
+from rag.errors import CitedeskError, LibraryLocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rag.library import FileOutcome, FileStatus, IndexReport
+    from rag.library import FileOutcome, FileStatus, IndexReport, Library
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+# A title or a quotation must not move the cursor, rename the window or speak for us.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def plain(text: str) -> str:
+    """Text of documents without what commands a terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def escape(text: str) -> str:
+    """Text of documents as it is shown within rich's markup: neither markup nor commands."""
+    return markup.escape(plain(text))
 
 
 def print_error(error: CitedeskError) -> None:
@@ -65,10 +80,26 @@ def download_bar(model_id: str) -> Iterator[Callable[[int, int], None]]:
         yield report
 
 
-class IndexBars:
-    """Bars for indexing: files, then the search indexes; bad files are named as they come."""
+@contextmanager
+def fetching() -> Iterator[Callable[[str], None]]:
+    """A line that names the address that was fetched last."""
+    columns = (SpinnerColumn(), TextColumn("Fetching"), TextColumn("{task.completed} done"))
+    with Progress(*columns, TextColumn("{task.fields[url]}"), console=err) as progress:
+        task = progress.add_task("", total=None, url="")
+        yield lambda url: progress.update(task, advance=1, url=escape(url))
 
-    def __init__(self) -> None:
+
+def print_unfetched(reason: str) -> None:
+    err.print(f"[red]failed[/] {escape(reason)}")
+
+
+class IndexBars:
+    """Bars for indexing: files, then the search indexes; bad files are named as they come.
+
+    With `told`, which has what was named before, each is named once, and the bars do not stay.
+    """
+
+    def __init__(self, told: set[FileOutcome] | None = None) -> None:
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -76,7 +107,9 @@ class IndexBars:
             TimeRemainingColumn(),
             TextColumn("{task.fields[note]}"),
             console=err,
+            transient=told is not None,
         )
+        self._told = set() if told is None else told
         self._files: TaskID | None = None
         self._indexes: TaskID | None = None
         self._passages = 0
@@ -97,7 +130,8 @@ class IndexBars:
             self._progress.update(self._files, note=f"{self._passages} passages")
 
     def file_finished(self, outcome: FileOutcome) -> None:
-        if outcome.status in {"failed", "skipped"}:
+        if outcome.status in {"failed", "skipped"} and outcome not in self._told:
+            self._told.add(outcome)
             self._progress.console.print(_bad_file(outcome))
         if self._files is not None and outcome.status not in {"removed", "skipped"}:
             self._progress.advance(self._files)
@@ -106,6 +140,30 @@ class IndexBars:
         if self._indexes is None:
             self._indexes = self._progress.add_task("Search indexes", total=total, note="")
         self._progress.update(self._indexes, completed=done, total=total)
+
+
+class WatchLines:
+    """What is said while folders are watched: one line for what changed, or for what failed."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._told: set[FileOutcome] = set()
+        self._first = True
+
+    def indexing(self) -> IndexBars:
+        return IndexBars(self._told)
+
+    def indexed(self, report: IndexReport) -> None:
+        changed = any(o.status in {"added", "updated", "removed"} for o in report.outcomes)
+        if changed or self._first:
+            err.print(index_summary(report, *self._library.counts), markup=False)
+        self._first = False
+
+    def waiting(self, reason: LibraryLocked) -> None:
+        err.print(f"[yellow]Waiting:[/] {escape(reason.message)}")
+
+    def failed(self, error: CitedeskError) -> None:
+        print_error(error)
 
 
 def _bad_file(outcome: FileOutcome) -> str:

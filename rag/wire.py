@@ -1,12 +1,16 @@
-"""Answers and search results as the plain JSON objects that leave Citedesk."""
+"""Answers, search results and documents as the plain JSON objects that leave Citedesk."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from rag.domain import Answer, Citation, Claim, Document, Refusal, RetrievedPassage
+from rag.domain import Answer, Citation, Claim, Document, Publication, Refusal, RetrievedPassage
 from rag.links import document_path
+
+if TYPE_CHECKING:
+    from rag.library import DocumentSummary
 
 
 def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[str, Any]:
@@ -34,6 +38,51 @@ def results_to_json(
 ) -> dict[str, Any]:
     """One search: the passages found, best first."""
     return {"id": identifier, "question": question, "results": [_result(r) for r in results]}
+
+
+def summary_to_json(summary: DocumentSummary, copies: int) -> dict[str, Any]:
+    """A document without its text; `copies` is how many others tell the same story."""
+    return {
+        "id": summary.id,
+        "title": summary.title,
+        **_publication(summary.publication),
+        "path": summary.path,
+        "passages": summary.passages,
+        "copies": copies,
+    }
+
+
+def document_to_json(document: Document, passages: int, copies: Sequence[str]) -> dict[str, Any]:
+    """A document with all that is known of it; `copies` are the ids of its copies.
+
+    Offsets are code points of `text`; `stripped` are the parts of it that are not prose.
+    """
+    return {
+        "id": document.id,
+        "title": document.title,
+        **_publication(document.publication),
+        "path": document.path,
+        "passages": passages,
+        "copies": list(copies),
+        "stripped": [
+            {"start": part.span.start, "end": part.span.end, "reason": part.reason}
+            for part in document.stripped
+        ],
+        "page_starts": list(document.page_starts),
+        "text": document.text,
+    }
+
+
+def _publication(publication: Publication) -> dict[str, Any]:
+    published = publication.published
+    return {
+        "outlet": publication.outlet,
+        "author": publication.author,
+        "published": published.isoformat() if published else None,
+        "url": publication.url,
+        "language": publication.language,
+        "provenance": {name: asdict(found) for name, found in publication.provenance.items()},
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

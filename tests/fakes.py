@@ -26,6 +26,7 @@ class FakeEmbedder:
     id = "fake-32"
     dimensions = 32
     max_tokens = 256
+    number_format = "float32"
 
     def __init__(self) -> None:
         self.embedded_passages: list[str] = []

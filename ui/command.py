@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import Annotated
 
 import typer
@@ -19,10 +19,14 @@ def chat(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     llm: LLM = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Index what changes in the folders meanwhile.")
+    ] = False,
 ) -> None:
     """Serve the chat in the browser."""
     from rag import terminal
     from rag.factory import build_assistant
+    from rag.watching import watched
     from ui.server import check_port_free, serve
 
     settings = settings_of(context, llm)
@@ -31,7 +35,9 @@ def chat(
     check_port_free(host, port)
     with terminal.waiting("Loading the models"):
         assistant = build_assistant(settings)
-    with closing(assistant):
+    library = assistant.library
+    watching = watched(library, terminal.WatchLines(library)) if watch else nullcontext()
+    with closing(assistant), watching:
         serve(
             assistant,
             host,
