@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from eval.bench.measuring import memory_in_use
 from rag.library import Embedder
 
-SLICE_TEXTS = 512
+SLICE_TEXTS = 500
+"""As many as two calls of the library, so that encoding alone can sort more of them by length."""
 
 Encode = Callable[[Sequence[str]], object]
 """`SentenceTransformer.encode`, or what stands for it."""
@@ -39,8 +40,8 @@ class Slice:
 class TakingTurns:
     """An embedder that holds the library up after every slice, to have its texts encoded alone.
 
-    So both sides have the noise of the machine in common. While the library is held up, its reader
-    goes on to the few files that it may always be ahead: a few hundredths of a slice.
+    So both sides have the noise of the machine in common. The library gains nothing while it is
+    held up: its reader is as far ahead as it may be whenever texts have just been embedded.
     """
 
     embedder: Embedder

@@ -80,7 +80,7 @@ class IngestFigures:
 
     def _slice_ratios(self) -> str:
         ratios = [one.ratio for one in self.slices]
-        if not ratios:
+        if len(ratios) < 2:
             return _TOO_FEW
         spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
         return f"{median(ratios):.2f} (median of {len(ratios)} slices, {spread})"
