@@ -29,6 +29,9 @@ class Database:
             self._connection = _connect(path)
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
+                # A killed process loses nothing. A power cut may undo the last transactions, each
+                # as a whole: the next indexing makes them again.
+                self._connection.execute("PRAGMA synchronous = NORMAL")
                 create_or_migrate(self._connection, str(path))
                 self._connection.execute("PRAGMA foreign_keys = ON")
             except BaseException:
