@@ -87,7 +87,7 @@ def _llm(settings: Settings) -> Finding:
 
 
 def _formats() -> Finding:
-    return Finding("formats", ", ".join(f"{known.name} ({known.library})" for known in FORMATS))
+    return Finding("formats", "; ".join(f"{known.name}: {known.library}" for known in FORMATS))
 
 
 def _library(settings: Settings) -> Finding:

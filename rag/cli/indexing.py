@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,19 +43,15 @@ def index(
     paths = [Path(place) for place in places or () if not _is_address(place)]
     if watch and addresses:
         raise typer.BadParameter("--watch is for files and folders: leave out the addresses.")
-    if rebuild:
-        with terminal.IndexBars() as bars:
-            library = rebuild_library(settings, bars)
-    else:
-        library = build_library(settings)
+    with terminal.IndexBars() if rebuild else nullcontext() as bars:
+        library = rebuild_library(settings, bars) if bars else build_library(settings)
     with closing(library):
-        complete = True
-        if addresses:
-            complete = _fetch(addresses, library, settings.web)
-            paths.append(library.pages)
-        roots = paths or library.roots
-        if not roots:
+        if not (places or urls or library.roots):
             raise CitedeskError("There is nothing to index yet.", hint="Run: citedesk index FOLDER")
+        complete = _fetch(addresses, library, settings.web) if addresses else True
+        # Where not a single page could be fetched, there is no such folder.
+        paths += [library.pages] if addresses and library.pages.exists() else []
+        roots = paths if places or urls else library.roots
         if watch:
             _watch(library, roots)
         elif not _index(library, roots) or not complete:
@@ -102,10 +98,10 @@ def _fetch(addresses: Sequence[str], library: Library, settings: WebSettings) ->
 
 
 def _listed(urls: Path | None) -> list[str]:
-    from rag.reading.web import read_url_list
-
     if urls is None:
         return []
+    from rag.reading.web import read_url_list
+
     try:
         return list(read_url_list(urls.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:

@@ -206,7 +206,7 @@ FORMATS: tuple[Format, ...] = (
         "kept page",
         (".page",),
         (),
-        "Citedesk (a page that it fetched)",
+        "Citedesk itself",
         _in("web.kept", "read_kept_page"),
         begins_with(b"Citedesk page 1\n"),
         many=True,  # its limit is that of the page in it

@@ -207,9 +207,12 @@ def test_json_lines_have_the_whole_text(indexed: Command) -> None:
 def test_what_a_document_says_is_no_command_to_the_terminal(
     indexed: Command, archive: Path
 ) -> None:
-    (archive / "bad.md").write_text("# \x1b]0;owned\x07\x1b[2J [red]x[/]\n\nProse is here.\n")
+    (archive / "bad.md").write_text(
+        "# \x1b]0;owned\x07\x1b[2J [red]x[/]\n\n" + 30 * "Prose is here.\n"
+    )
     indexed("index", archive)
     for command in (("list",), ("show", "bad.md"), ("list", "--origins")):
         out = indexed("documents", *command).out
         assert "\x1b" not in out
+        assert "\ufffd]0;owned" in out
         assert "[red]x[/]" in out

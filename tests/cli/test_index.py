@@ -100,6 +100,7 @@ def test_an_address_in_your_own_network_is_not_asked(
     monkeypatch.setenv("CITEDESK_WEB__ALLOW_PRIVATE", "false")
     ran = citedesk("index", f"{site}/one.html")
     assert ran.code == 1
+    assert "no files found" in ran.out
     assert documents(citedesk) == {}
 
 

@@ -41,8 +41,8 @@ def test_repair_makes_deleted_indexes_anew(
 
 def test_the_doctor_names_every_format_and_what_reads_it(citedesk: Command) -> None:
     out = citedesk("doctor").out
-    assert "PDF (pypdf)" in out
-    assert "HTML (trafilatura)" in out
+    assert "PDF: pypdf" in out
+    assert "HTML: trafilatura" in out
 
 
 def test_whoever_writes_second_is_told_who_writes(
