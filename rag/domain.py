@@ -114,7 +114,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences of one document: `document.text[start:end] == text`, always."""
+    """A run of whole sentences of one document: `document.text[start:end] == text`, always.
+
+    `mentions` are the times that it speaks of, relative ones ("last year") as meant on the day of
+    publication; their spans are spans of the document, like all others.
+    """
 
     id: str
     document_id: str
@@ -122,6 +126,7 @@ class Passage:
     start: int
     end: int
     headings: tuple[str, ...]
+    mentions: tuple[MentionedDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

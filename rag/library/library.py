@@ -163,10 +163,9 @@ class Library:
             overrides = {**self._store.overrides(document_id), **fields}
             kept = {name: value for name, value in overrides.items() if value is not None}
             edited = self._store.as_edited(self._store.as_read(document_id) or before, kept)
-            if edited.title == before.title:
+            if _same_passages(edited, before):
                 self._store.set_overrides(document_id, kept)
                 return edited
-            # Its passages are found by its title, too.
             found = split(edited, self._store, self._embedder, self._passage_tokens)
             (vectors,) = embed([found], self._embedder)
             if isinstance(vectors, UnreadableFile):
@@ -276,6 +275,16 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _same_passages(edited: Document, before: Document) -> bool:
+    """Passages are found by their title, too; what "last year" means hangs on the publication."""
+    one, other = edited.publication, before.publication
+    return (edited.title, one.published, one.language) == (
+        before.title,
+        other.published,
+        other.language,
+    )
 
 
 def _no_document(document_id: str, what: str) -> LibraryError:

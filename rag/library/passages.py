@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rag.domain import Document, Passage, Span
+from rag.domain import Document, MentionedDate, Passage, Span
 from rag.library.embedder import Embedder
-from rag.text import split_sentences
+from rag.reading.mentions import dates_mentioned
+from rag.text import detect_language, split_sentences
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t\r]*\n?")
 _MAX_CHARS_A_TOKEN = 8  # on average, in prose
@@ -130,4 +131,15 @@ def _passage(document: Document, span: Span, headings: tuple[str, ...]) -> Passa
         start=span.start,
         end=span.end,
         headings=headings,
+        mentions=_mentions(document, span),
+    )
+
+
+def _mentions(document: Document, passage: Span) -> tuple[MentionedDate, ...]:
+    publication = document.publication
+    text = passage.of(document.text)
+    language = publication.language or detect_language(text)
+    return tuple(
+        replace(found, span=Span(passage.start + found.span.start, passage.start + found.span.end))
+        for found in dates_mentioned(text, publication.published, language)
     )

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from rag.domain import Document, Passage, Provenance, Publication, Span, Stripped
+from rag.domain import Document, MentionedDate, Passage, Provenance, Publication, Span, Stripped
 from rag.library.records import FileEntry, Recipe
 from rag.reading.publication import STATED
 
@@ -31,7 +31,7 @@ SELECT_FILES = """
 """
 # The ids come as one JSON array: a statement has no room for thousands of parameters.
 SELECT_PASSAGES = """
-    SELECT id, document_id, start, "end", headings
+    SELECT id, document_id, start, "end", headings, mentions
     FROM passages WHERE id IN (SELECT value FROM json_each(?))
 """
 SELECT_VECTORS = "SELECT id, vector FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
@@ -106,7 +106,7 @@ def from_document(document: Document) -> tuple[str | None, ...]:
 
 def to_passage(row: Sequence[Any], document_text: str) -> Passage:
     """A Passage from a row of SELECT_PASSAGES, its text cut from its document."""
-    passage_id, document_id, start, end, headings = row
+    passage_id, document_id, start, end, headings, mentions = row
     return Passage(
         id=passage_id,
         document_id=document_id,
@@ -114,6 +114,12 @@ def to_passage(row: Sequence[Any], document_text: str) -> Passage:
         start=start,
         end=end,
         headings=tuple(json.loads(headings)),
+        mentions=tuple(
+            MentionedDate(
+                Span(start, end), date.fromisoformat(first), date.fromisoformat(last), relative
+            )
+            for start, end, first, last, relative in json.loads(mentions)
+        ),
     )
 
 
@@ -124,6 +130,17 @@ def to_file(row: Sequence[Any]) -> FileEntry:
 
 
 def from_passage(passage: Passage) -> tuple[str | int, ...]:
-    """Values for the columns from `id` to `headings`."""
+    """Values for the columns from `id` to `mentions`."""
     headings = json.dumps(passage.headings, ensure_ascii=False)
-    return (passage.id, passage.document_id, passage.start, passage.end, headings)
+    mentions = [
+        (m.span.start, m.span.end, m.first.isoformat(), m.last.isoformat(), m.relative)
+        for m in passage.mentions
+    ]
+    return (
+        passage.id,
+        passage.document_id,
+        passage.start,
+        passage.end,
+        headings,
+        json.dumps(mentions),
+    )

@@ -48,7 +48,8 @@ CREATE TABLE passages (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     headings TEXT NOT NULL,
-    vector_id TEXT NOT NULL REFERENCES vectors
+    vector_id TEXT NOT NULL REFERENCES vectors,
+    mentions TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document_id, start);
 CREATE INDEX passages_of_vector ON passages (vector_id);
@@ -99,6 +100,7 @@ INSERT INTO documents_2
     FROM documents;
 DROP TABLE documents;
 ALTER TABLE documents_2 RENAME TO documents;
+ALTER TABLE passages ADD COLUMN mentions TEXT NOT NULL DEFAULT '[]';
 """,
         _SAID_BY_HAND,
         _STORIES,

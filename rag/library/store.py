@@ -180,7 +180,8 @@ class Store:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
             connection.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+                'INSERT INTO passages (id, document_id, start, "end", headings, mentions,'
+                " vector_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(*rows.from_passage(passage), vector_id) for passage, vector_id in passages],
             )
             connection.execute("UPDATE state SET revision = revision + 1")

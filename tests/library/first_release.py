@@ -41,7 +41,8 @@ INSERT INTO documents
            published, url, language, '{"title": "front matter"}', content, text
     FROM today.documents AS d JOIN today.files AS f ON f.id = file_id;
 INSERT INTO vectors SELECT * FROM today.vectors;
-INSERT INTO passages SELECT * FROM today.passages;
+INSERT INTO passages
+    SELECT id, document_id, start, "end", headings, vector_id FROM today.passages;
 INSERT INTO roots SELECT * FROM today.roots;
 INSERT INTO state SELECT * FROM today.state;
 """

@@ -55,6 +55,36 @@ def test_an_empty_value_means_unknown_and_none_takes_back(library: Library) -> N
     assert library.document("2014/opening.md") == edited
 
 
+def times_of(library: Library, words: str) -> list[tuple[str, date, date, bool]]:
+    """What the best passage for some words says of times: the words, and the days meant."""
+    ((passage, document),) = library.passages([library.lexical_search(words, 1)[0][0]]).values()
+    return [
+        (mention.span.of(document.text), mention.first, mention.last, mention.relative)
+        for mention in passage.mentions
+    ]
+
+
+def test_the_times_that_a_passage_speaks_of_hang_on_the_day_of_publication(
+    library: Library, archive: Path
+) -> None:
+    (archive / "raw.txt").write_text(
+        "Freedom House ranked the country last, as it did last year. The rules date from 2012.\n"
+    )
+    (archive / "2016/zh.md").write_text(
+        "---\npublished: 2016-11-20\n---\n去年，习近平在乌镇发表讲话。大会于11月16日开幕。\n"
+    )
+    library.index([archive])
+    whole_2012 = ("2012", date(2012, 1, 1), date(2012, 12, 31), False)
+    assert times_of(library, "Freedom House") == [whole_2012]
+    assert times_of(library, "习近平") == [
+        ("去年", date(2015, 1, 1), date(2015, 12, 31), True),
+        ("11月16日", date(2016, 11, 16), date(2016, 11, 16), True),
+    ]
+    library.edit("raw.txt", {"published": "2017-12-04"})
+    last_year = ("last year", date(2016, 1, 1), date(2016, 12, 31), True)
+    assert times_of(library, "Freedom House") == [last_year, whole_2012]
+
+
 def test_by_a_new_title_the_document_is_found_by_words_and_by_meaning(
     library: Library, archive: Path, embedder: FakeEmbedder
 ) -> None:
