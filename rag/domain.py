@@ -169,6 +169,11 @@ class Citation:
     def quote(self) -> str:
         return self.document.text[self.start : self.end]
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the quote begins; None: the document has no pages."""
+        return self.document.page_at(self.start)
+
 
 class Verdict(StrEnum):
     SUPPORTED = "supported"

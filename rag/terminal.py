@@ -208,7 +208,8 @@ def print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         publication = citation.document.publication
         about = _about(citation.document.title, publication.outlet, publication.published)
-        out.print(escape(f"[{citation.number}] {about} ({citation.document.id})"))
+        page = f", p. {citation.page}" if citation.page else ""
+        out.print(escape(f"[{citation.number}] {about}{page} ({citation.document.id})"))
         out.print(f"    [italic]“{escape(' '.join(citation.quote.split()))}”[/]")
 
 

@@ -103,6 +103,7 @@ def _citation(citation: Citation, site: str) -> dict[str, Any]:
         **_source(document),
         "author": document.publication.author,
         "link": site + document_path(document.id, citation.start, citation.end),
+        "page": citation.page,
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.domain import (
     Answer,
     Citation,
@@ -46,6 +48,7 @@ def test_an_answer_has_the_promised_fields() -> None:
             "title": "The fourth conference",
             "outlet": "The Daily Planet",
             "author": None,
+            "page": None,
             "published": "2017-12-04",
             "url": None,
             "link": f"{SITE}/documents/2017/keynote%20%E4%B8%AD%E6%96%87.md?start=0&end=84#cited",
@@ -85,3 +88,14 @@ def test_search_results_have_the_promised_fields() -> None:
         "start",
         "end",
     ]
+
+
+def test_a_citation_of_a_document_with_pages_names_its_page() -> None:
+    paged = replace(SOURCE, page_starts=(0, 85))
+    citations = tuple(
+        Citation(number, paged, "p", start, start + 5)
+        for number, start in enumerate((0, 84, 85), start=1)
+    )
+    claim = Claim("Jack Ma is the founder of Alibaba.", citations, Verdict.SUPPORTED, ())
+    value = answer_to_json(answer((claim,), None), "q1", SITE)
+    assert [citation["page"] for citation in value["citations"]] == [1, 1, 2]

@@ -61,7 +61,7 @@ def _card(citation: Citation, passage: Passage | None) -> Markup:
     ).format(
         citation.number,
         title,
-        byline(document),
+        byline(document) + (f" · p. {citation.page}" if citation.page else ""),
         _quote_in_context(citation, passage),
         _original(document),
     )
