@@ -85,10 +85,21 @@ def _list(root: Path, by_path: dict[str, FileEntry], plan: Plan) -> dict[str, Fo
     # What can be read no more, or lies in a folder that cannot be listed now, is not gone.
     kept = {str(skipped.path) for skipped in listing.skipped}
     unseen = tuple(f"{skipped.path}/" for skipped in listing.skipped if skipped.path.is_dir())
-    for path in list(by_path):
-        inside = path.startswith(f"{root}/") and not path.startswith(unseen)
-        if inside and path not in files and path not in kept:
-            plan.gone.append(by_path.pop(path))
+    inside = [path for path in by_path if path.startswith(f"{root}/")]
+    gone = [
+        path
+        for path in inside
+        if path not in files and path not in kept and not path.startswith(unseen)
+    ]
+    if gone and not files:
+        # So a disk that is not mounted looks, and nothing that was there may be lost by that.
+        reason = (
+            f"{root} holds no file any more; what was read from it is kept, in case its disk is "
+            "not mounted. If it is gone for good: citedesk documents remove ID"
+        )
+        plan.unusable.append((str(root), reason, True))
+        return {}
+    plan.gone.extend(by_path.pop(path) for path in gone)
     return files
 
 

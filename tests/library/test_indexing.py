@@ -117,10 +117,9 @@ def test_new_and_deleted_files_come_and_go(library: Library, archive: Path) -> N
     assert_whole(library)
 
 
-def test_the_last_document_may_go(library: Library, archive: Path) -> None:
-    shutil.rmtree(archive)
-    archive.mkdir()
-    library.index([archive])
+def test_the_last_document_may_go(library: Library) -> None:
+    for document in library.documents():
+        library.remove(document.id)
     assert library.counts == (0, 0)
     assert library.lexical_search("summit", 5) == []
     assert_whole(library)
@@ -130,6 +129,16 @@ def test_a_folder_that_is_gone_removes_nothing(library: Library, archive: Path) 
     shutil.rmtree(archive)
     report = library.index([archive])
     assert statuses(report) == {str(archive): "failed"}
+    assert library.counts.documents == 3
+
+
+def test_a_folder_that_lost_all_its_files_removes_nothing(library: Library, archive: Path) -> None:
+    shutil.rmtree(archive)
+    archive.mkdir()
+    report = library.index([archive])
+    (outcome,) = report.outcomes
+    assert outcome.status == "failed"
+    assert "in case its disk is not mounted" in outcome.reason
     assert library.counts.documents == 3
 
 
