@@ -50,7 +50,7 @@ class Provenance:
     origin: str
     """A phrase for the reader: "front matter", "meta article:published_time", "dateline"."""
     confidence: float
-    """0 to 1, on the scale of `rag.reading.publication`."""
+    """0 to 1, on the scale of `rag.reading.publication.findings`."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rag.domain import Document, MentionedDate, Passage, Span
 from rag.library.embedder import Embedder
-from rag.reading.mentions import dates_mentioned
+from rag.reading.dates.mentions import dates_mentioned
 from rag.text import detect_language, split_sentences
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t\r]*\n?")

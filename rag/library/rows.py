@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.domain import Document, MentionedDate, Passage, Provenance, Publication, Span, Stripped
 from rag.library.records import FileEntry, Recipe
-from rag.reading.publication import STATED
+from rag.reading.publication.findings import STATED
 
 SELECT_DOCUMENT = """
     SELECT documents.id, path, title, outlet, author, published, url, language, provenance,

@@ -23,7 +23,7 @@ from rag.library.records import (
     VectorEntry,
 )
 from rag.library.stories import Stories
-from rag.reading.publication import with_overrides
+from rag.reading.publication.findings import with_overrides
 
 
 class Store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import quote
 
-from rag.reading.decoding import replace_unusable
+from rag.reading.structures.decoding import replace_unusable
 
 _HIDDEN_OR_BREAKING = ("Cc", "Cf", "Zl", "Zp")
 

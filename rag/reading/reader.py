@@ -14,10 +14,10 @@ from pathlib import Path
 from rag.domain import Document, Publication
 from rag.errors import UnreadableFile
 from rag.reading.article import Article
-from rag.reading.decoding import replace_unusable
 from rag.reading.formats import read_source
 from rag.reading.naming import safe_path
 from rag.reading.source import Source, UnreadPart
+from rag.reading.structures.decoding import replace_unusable
 
 
 def read_documents(path: Path, document_id: str) -> Iterator[Document | UnreadPart]:

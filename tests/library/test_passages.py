@@ -8,7 +8,7 @@ import pytest
 
 from rag.domain import Document, Passage, Publication
 from rag.library.passages import split_into_passages, text_to_embed
-from rag.reading.markdown import read_markdown
+from rag.reading.formats.markdown import read_markdown
 from tests.fakes import FakeEmbedder
 
 EMBEDDER = FakeEmbedder()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.domain import Provenance, Publication
 from rag.library.rows import to_publication
-from rag.reading.publication import STATED
+from rag.reading.publication.findings import STATED
 
 
 def test_an_origin_kept_alone_is_trusted_as_a_plain_statement() -> None:

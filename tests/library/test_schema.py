@@ -11,7 +11,7 @@ import pytest
 from rag.domain import Provenance
 from rag.library import Library
 from rag.library.database import Database
-from rag.reading.publication import STATED
+from rag.reading.publication.findings import STATED
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
 from tests.library.first_release import turn_back

@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 
 from rag.errors import WebError
 from rag.reading.article import one_line
-from rag.reading.dates import parse_date
-from rag.reading.decoding import decode
+from rag.reading.dates.alone import parse_date
+from rag.reading.structures.decoding import decode
 from rag.reading.web.addresses import web_url
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from rag.domain import Provenance, Publication
-from rag.reading.dates import date_in_url
-from rag.reading.publication import DECLARED, INFERRED, NAMED
+from rag.reading.dates.alone import date_in_url
+from rag.reading.publication.findings import DECLARED, INFERRED, NAMED
 from rag.reading.source import Source
 from rag.reading.web.addresses import id_for_url
 from rag.reading.web.fetching import FetchedPage

@@ -1,0 +1,1 @@
+"""Dates in articles: those that stand alone, and those of which the prose speaks."""
