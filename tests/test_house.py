@@ -20,8 +20,8 @@ PYTHON_FILES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py")), *(ROOT / "scr
 HOME_OF: dict[str, str | tuple[str, ...]] = {
     "gradio": "ui/",
     # What a user would write instead of Citedesk is written with it, too.
-    "chromadb": ("rag/library/", "eval/systems/baseline.py"),
-    "tantivy": "rag/library/",
+    "chromadb": ("rag/library/indexes/", "eval/systems/baseline.py"),
+    "tantivy": "rag/library/indexes/",
     "huggingface_hub": "rag/models/",
     "sentence_transformers": ("rag/models/", "eval/bench/raw_encoding.py"),
     "torch": ("rag/models/", "eval/bench/raw_encoding.py"),

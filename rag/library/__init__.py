@@ -1,4 +1,7 @@
-"""The truth (one SQLite file) and its two derived indexes: dense (Chroma), lexical (tantivy).
+"""The truth, what is derived from it to search in, and how files come in.
+
+In the code: `truth` knows nothing of `indexes` and `intake`, which know nothing of each other; the
+`Library` is all that others see. On the disk:
 
 ```
 <library>/library.sqlite3   documents, passages, vectors; what everything else is derived from
@@ -11,7 +14,7 @@
 from rag.library.embedder import Embedder, Vectors
 from rag.library.library import Library
 from rag.library.outcomes import BuildProgress, FileOutcome, FileStatus, IndexProgress, IndexReport
-from rag.library.records import Counts, DocumentSummary, FileEntry, Story
+from rag.library.truth.records import Counts, DocumentSummary, FileEntry, Story
 
 __all__ = [
     "BuildProgress",

@@ -9,18 +9,18 @@ from typing import Self
 
 from rag.domain import Document, Language, Passage
 from rag.errors import LibraryError, UnreadableFile
-from rag.library.backup import restore_backup, save_backup
-from rag.library.builds import SearchIndexes
-from rag.library.database import Database
 from rag.library.embedder import Embedder, Vectors
-from rag.library.embedding import embed, split
-from rag.library.files import Files
-from rag.library.indexing import Indexer
+from rag.library.indexes.builds import SearchIndexes
+from rag.library.intake.embedding import embed, split
+from rag.library.intake.indexing import Indexer
+from rag.library.intake.rebuilding import Rebuilder
 from rag.library.lock import writer_lock
 from rag.library.outcomes import BuildProgress, IndexProgress, IndexReport
-from rag.library.rebuilding import Rebuilder
-from rag.library.records import Counts, DocumentSummary, FileEntry, Story
-from rag.library.store import Store
+from rag.library.truth.backup import restore_backup, save_backup
+from rag.library.truth.database import Database
+from rag.library.truth.files import Files
+from rag.library.truth.records import Counts, DocumentSummary, FileEntry, Story
+from rag.library.truth.store import Store
 
 _FILE = "library.sqlite3"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.library import Library
-from rag.library.passages import text_to_embed
+from rag.library.intake.passages import text_to_embed
 from tests.fakes import FakeEmbedder
 
 

@@ -20,10 +20,12 @@ from typing import Any
 import chromadb  # noqa: F401
 import tantivy  # noqa: F401
 
-from rag.library import Library, Vectors, builds, indexing
-from rag.library.dense import DenseIndex
-from rag.library.lexical import LexicalIndex
-from rag.library.store import Store
+from rag.library import Library, Vectors
+from rag.library.indexes import builds
+from rag.library.indexes.dense import DenseIndex
+from rag.library.indexes.lexical import LexicalIndex
+from rag.library.intake import indexing
+from rag.library.truth.store import Store
 from tests.fakes import FakeEmbedder
 
 

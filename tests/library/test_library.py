@@ -15,8 +15,9 @@ import pytest
 from numpy.typing import NDArray
 
 from rag.errors import LibraryError
-from rag.library import Library, rebuilding
-from rag.library.lexical import LexicalIndex
+from rag.library import Library
+from rag.library.indexes.lexical import LexicalIndex
+from rag.library.intake import rebuilding
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
 

@@ -8,7 +8,7 @@ import pytest
 from eval.bench.corpus import Article, article, articles
 from eval.bench.files import write_articles
 from rag.domain import Document
-from rag.library.copies import are_copies, signature_of
+from rag.library.truth.copies import are_copies, signature_of
 from rag.reading.reader import read_documents
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 import pytest
 
 from rag.domain import Document, Passage, Publication
-from rag.library.passages import split_into_passages, text_to_embed
+from rag.library.intake.passages import split_into_passages, text_to_embed
 from rag.reading.formats.markdown import read_markdown
 from tests.fakes import FakeEmbedder
 

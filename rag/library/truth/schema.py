@@ -11,7 +11,7 @@ from rag.errors import LibraryError
 SCHEMA_VERSION = 2
 
 # A file's content_hash is NULL until all of its documents are in: whoever is killed in the middle
-# of a mailbox reads it again. `stat` is what the file looked like from outside (see planning).
+# of a mailbox reads it again. `stat` is what the file looked like from outside (intake.planning).
 _FILES = """
 CREATE TABLE files (
     id TEXT PRIMARY KEY,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.library import rows
-from rag.library.database import Database
-from rag.library.records import FileEntry, Recipe
+from rag.library.truth import rows
+from rag.library.truth.database import Database
+from rag.library.truth.records import FileEntry, Recipe
 
 
 class Files:

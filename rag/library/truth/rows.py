@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rag.domain import Document, MentionedDate, Passage, Provenance, Publication, Span, Stripped
-from rag.library.records import FileEntry, Recipe
+from rag.library.truth.records import FileEntry, Recipe
 from rag.reading.publication.findings import STATED
 
 SELECT_DOCUMENT = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rag.domain import Document
 from rag.errors import UnreadableFile
 from rag.library.embedder import Embedder
-from rag.library.embedding import SplitDocument, embed, split
+from rag.library.intake.embedding import SplitDocument, embed, split
 from rag.library.outcomes import FileOutcome, IndexProgress
-from rag.library.store import Store
+from rag.library.truth.store import Store
 
 _TEXTS_A_CALL = 256
 

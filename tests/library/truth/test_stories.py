@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rag.domain import Document, Publication, Span
-from rag.library.database import Database
-from rag.library.stories import Stories
+from rag.library.truth.database import Database
+from rag.library.truth.stories import Stories
 
 AGENCY = """Xi Jinping told delegates in Wuzhen that no country should pursue cyber hegemony.
 The president spoke by video link at the opening of the second World Internet Conference, where

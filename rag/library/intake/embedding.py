@@ -11,9 +11,9 @@ import numpy as np
 from rag.domain import Document
 from rag.errors import UnreadableFile
 from rag.library.embedder import Embedder, Vectors
-from rag.library.passages import split_into_passages, text_to_embed
-from rag.library.records import IndexedPassage, VectorEntry
-from rag.library.store import Store
+from rag.library.intake.passages import split_into_passages, text_to_embed
+from rag.library.truth.records import IndexedPassage, VectorEntry
+from rag.library.truth.store import Store
 
 
 @dataclass(frozen=True, slots=True)

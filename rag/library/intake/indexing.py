@@ -10,13 +10,13 @@ from pathlib import Path
 from rag.domain import Document
 from rag.errors import UnreadableFile
 from rag.library.embedder import Embedder
-from rag.library.embedding import SplitDocument, embed, split
-from rag.library.files import Files
-from rag.library.intake import FileChecked, PartRead, check_files, read_ahead
+from rag.library.intake.checking import FileChecked, PartRead, check_files, read_ahead
+from rag.library.intake.embedding import SplitDocument, embed, split
+from rag.library.intake.planning import FileToCheck, make_plan
 from rag.library.outcomes import FileOutcome, FileStatus, IndexProgress, IndexReport
-from rag.library.planning import FileToCheck, make_plan
-from rag.library.records import READING, FileEntry, Recipe
-from rag.library.store import Store
+from rag.library.truth.files import Files
+from rag.library.truth.records import READING, FileEntry, Recipe
+from rag.library.truth.store import Store
 from rag.reading import UnreadPart
 from rag.reading.process import ReadingProcess
 

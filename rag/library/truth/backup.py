@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from rag.errors import LibraryError
-from rag.library.database import Database
 from rag.library.lock import writer_lock
+from rag.library.truth.database import Database
 
 
 def save_backup(database: Database, target: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.errors import LibraryError
 from rag.library.embedder import Vectors
-from rag.library.records import VectorEntry
+from rag.library.truth.records import VectorEntry
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client

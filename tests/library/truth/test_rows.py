@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.domain import Provenance, Publication
-from rag.library.rows import to_publication
+from rag.library.truth.rows import to_publication
 from rag.reading.publication.findings import STATED
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import LibraryError
-from rag.library.schema import create_or_migrate
+from rag.library.truth.schema import create_or_migrate
 
 _LOCK_TIMEOUT_S = 30.0
 

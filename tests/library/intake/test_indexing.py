@@ -11,7 +11,7 @@ import pytest
 
 from rag.domain import Provenance
 from rag.library import DocumentSummary, FileOutcome, IndexReport, Library, Vectors
-from rag.library.passages import text_to_embed
+from rag.library.intake.passages import text_to_embed
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
 

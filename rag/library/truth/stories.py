@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from rag.domain import Document
-from rag.library.copies import Signature, all_bands, are_copies, signature_of
-from rag.library.database import Database
-from rag.library.records import Story
+from rag.library.truth.copies import Signature, all_bands, are_copies, signature_of
+from rag.library.truth.database import Database
+from rag.library.truth.records import Story
 
 _SELECT_CANDIDATES = """
     SELECT DISTINCT story, signature FROM bands JOIN signatures USING (number)

@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from rag.errors import LibraryError
-from rag.library.dense import DenseIndex
 from rag.library.embedder import Vectors
-from rag.library.lexical import LexicalIndex
+from rag.library.indexes.dense import DenseIndex
+from rag.library.indexes.lexical import LexicalIndex
 from rag.library.lock import writer_lock
 from rag.library.outcomes import BuildProgress
-from rag.library.records import Build
-from rag.library.store import Store
+from rag.library.truth.records import Build
+from rag.library.truth.store import Store
 
 # Chroma writes to its own SQLite file whenever it is opened: it is checked by the ids it holds.
 _UNSEALED = "chroma.sqlite3"

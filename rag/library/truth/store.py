@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from rag.domain import Document, Language, Passage
-from rag.library import rows
-from rag.library.database import Database
-from rag.library.records import (
+from rag.library.truth import rows
+from rag.library.truth.database import Database
+from rag.library.truth.records import (
     Build,
     Counts,
     DocumentSummary,
@@ -22,7 +22,7 @@ from rag.library.records import (
     TextEntry,
     VectorEntry,
 )
-from rag.library.stories import Stories
+from rag.library.truth.stories import Stories
 from rag.reading.publication.findings import with_overrides
 
 

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from rag.domain import Document
 from rag.errors import UnreadableFile
-from rag.library.planning import FileToCheck, outside_look
-from rag.library.records import FileEntry, Recipe
+from rag.library.intake.planning import FileToCheck, outside_look
+from rag.library.truth.records import FileEntry, Recipe
 from rag.reading import UnreadPart, content_hash
 from rag.reading.process import ReaderBroke, ReadingProcess
 

@@ -15,8 +15,8 @@ import pytest
 
 from rag.errors import LibraryError
 from rag.library import Library
-from rag.library.dense import DenseIndex
-from rag.library.records import VectorEntry
+from rag.library.indexes.dense import DenseIndex
+from rag.library.truth.records import VectorEntry
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
 

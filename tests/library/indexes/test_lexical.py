@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.library.lexical import LexicalIndex
-from rag.library.records import TextEntry
+from rag.library.indexes.lexical import LexicalIndex
+from rag.library.truth.records import TextEntry
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.errors import UnreadableFile
-from rag.library.records import FileEntry
+from rag.library.truth.records import FileEntry
 from rag.reading import FoundFile, find_files
 
 # The coarsest clocks of file systems (FAT) tick every 2 s.

@@ -10,11 +10,11 @@ import pytest
 
 from rag.domain import Provenance
 from rag.library import Library
-from rag.library.database import Database
+from rag.library.truth.database import Database
 from rag.reading.publication.findings import STATED
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
-from tests.library.first_release import turn_back
+from tests.library.truth.first_release import turn_back
 
 
 @pytest.fixture

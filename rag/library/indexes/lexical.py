@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import LibraryError
-from rag.library.records import TextEntry
+from rag.library.truth.records import TextEntry
 from rag.text import index_terms
 
 if TYPE_CHECKING:

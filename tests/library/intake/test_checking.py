@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import UnreadableFile
-from rag.library import IndexReport, Library, indexing
-from rag.library.intake import read_ahead
+from rag.library import IndexReport, Library
+from rag.library.intake import indexing
+from rag.library.intake.checking import read_ahead
 from rag.reading.process import ReadingProcess
 from tests.fakes import FakeEmbedder
 from tests.library.checks import assert_whole
@@ -122,13 +123,13 @@ def test_a_file_that_has_not_changed_is_not_even_opened(
 ) -> None:
     file = tmp_path / "note.txt"
     file.write_text("The first version.")
-    monkeypatch.setattr("rag.library.planning._TICK_NS", 0)
+    monkeypatch.setattr("rag.library.intake.planning._TICK_NS", 0)
     empty_library.index([file])
 
     def fail(path: Path) -> str:
         raise AssertionError(path)
 
-    monkeypatch.setattr("rag.library.intake.content_hash", fail)
+    monkeypatch.setattr("rag.library.intake.checking.content_hash", fail)
     assert statuses(empty_library.index([file])) == {"note.txt": "unchanged"}
 
 
@@ -210,7 +211,7 @@ def test_reading_does_not_run_a_script_that_indexes_at_its_top_level_again(
     shown = subprocess.run(
         [sys.executable, "-P", script],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,1 @@
+"""How files come in: planned, checked, read, cut into passages, embedded, put into the truth."""
