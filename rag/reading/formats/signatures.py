@@ -107,8 +107,8 @@ def holds(*members: str) -> Callable[[Look], bool]:
 
 
 def is_pdf(look: Look) -> bool:
-    # Readers of PDF skip what stands before the mark.
-    return b"%PDF-" in look.head[:1024]
+    # Readers of PDF skip what stands before the mark; an archive's first member may bear it, too.
+    return b"%PDF-" in look.head[:1024] and not (look.is_zip or is_tar(look))
 
 
 def is_archive(look: Look) -> bool:

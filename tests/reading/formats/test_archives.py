@@ -11,6 +11,7 @@ import tarfile
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -20,15 +21,16 @@ from rag.domain import Document
 from rag.errors import UnreadableFile
 from rag.reading import Source, UnreadPart, read_documents, read_source
 from rag.reading.source import MAX_FILE_BYTES, Budget, LimitReached
+from tests.reading.formats.pdfs import pdf_of
 
 ENGLISH = b"# Opening\n\nXi Jinping opened the conference in Wuzhen on 16 December 2015.\n"
 CHINESE = "世界互联网大会在浙江乌镇举行。\n".encode("gbk")
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", method) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return data.getvalue()
@@ -89,6 +91,15 @@ def test_a_compressed_file_is_read_as_the_file_that_was_compressed(tmp_path: Pat
     assert {i: document.title for i, document in documents.items()} == {
         "opening.md.gz/opening.md": "Opening"
     }
+
+
+@pytest.mark.parametrize("pack", [partial(zipped, method=zipfile.ZIP_STORED), tarred])
+def test_an_archive_that_begins_with_a_pdf_is_no_pdf(
+    tmp_path: Path, pack: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    documents, unread = read(tmp_path / "a", pack({"a.pdf": pdf_of(["One."]), "b.txt": b"Two."}))
+    assert [document.text for document in documents.values()] == ["One.", "Two."]
+    assert unread == {}
 
 
 def test_an_unchanged_member_of_a_changed_archive_keeps_its_hash(tmp_path: Path) -> None:
