@@ -60,6 +60,13 @@ class WebSettings(_Section):
     """Shortest time between two requests to one host; robots.txt may ask for more."""
 
 
+class ReadingSettings(_Section):
+    """How files become documents."""
+
+    ocr: bool = False
+    """Whether PDFs without a text layer are read by OCR (eng and chi_sim); needs `tesseract`."""
+
+
 class ChromaSettings(_Section):
     url: str | None = None
     """A Chroma server, e.g. http://127.0.0.1:8000; None: Chroma runs inside Citedesk."""
@@ -105,6 +112,7 @@ class Settings(BaseSettings):
     """A second model that the evaluation may ask whether a source supports a sentence."""
     embedder: EmbedderSettings = EmbedderSettings()
     chroma: ChromaSettings = ChromaSettings()
+    reading: ReadingSettings = ReadingSettings()
     web: WebSettings = WebSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()

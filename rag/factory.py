@@ -41,6 +41,7 @@ def build_library(settings: Settings, embedder: SentenceEmbedder | None = None) 
         embedder or build_embedder(settings),
         settings.chroma.url,
         passage_tokens=settings.retrieval.passage_tokens,
+        ocr=settings.reading.ocr,
     )
 
 
@@ -82,6 +83,7 @@ def rebuild_library(settings: Settings, progress: IndexProgress) -> Library:
         build_embedder(settings),
         settings.chroma.url,
         passage_tokens=settings.retrieval.passage_tokens,
+        ocr=settings.reading.ocr,
         progress=progress,
     )
 

@@ -7,12 +7,14 @@ import ipaddress
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
 from scripts.ensure_browser import find_browser
+from tests.fakes import FakeTesseract
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -69,3 +71,12 @@ async def browser() -> AsyncIterator[Browser]:
         launched = await playwright.chromium.launch(executable_path=path, args=arguments)
         yield launched
         await launched.close()
+
+
+@pytest.fixture
+def fake_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeTesseract:
+    """The command `tesseract`, once it is told what to do."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return FakeTesseract(folder / "tesseract")

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -225,3 +226,14 @@ class FakeLLMEndpoint:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+@dataclass(frozen=True)
+class FakeTesseract:
+    """A shell script in the place of the command `tesseract`."""
+
+    path: Path
+
+    def __call__(self, script: str) -> None:
+        self.path.write_text(f"#!/bin/sh\n{script}\n")
+        self.path.chmod(0o755)

@@ -34,7 +34,12 @@ class Library:
     """
 
     def __init__(
-        self, path: Path, embedder: Embedder, chroma_url: str | None, passage_tokens: int
+        self,
+        path: Path,
+        embedder: Embedder,
+        chroma_url: str | None,
+        passage_tokens: int,
+        ocr: bool = False,
     ) -> None:
         """Connect to the truth only; `open` and `open_anew` also get the searches ready."""
         try:
@@ -47,6 +52,7 @@ class Library:
         self.path = path
         self._embedder = embedder
         self._passage_tokens = passage_tokens
+        self._ocr = ocr
         self._database = Database(path / _FILE)
         self._store = Store(self._database)
         self._files = Files(self._database)
@@ -60,15 +66,16 @@ class Library:
         chroma_url: str | None = None,
         *,
         passage_tokens: int = 180,
+        ocr: bool = False,
     ) -> Library:
         """Open the library at `path`, or make an empty one; no text is embedded.
 
-        Derived indexes that are damaged, or behind what was stored, are made again from SQLite.
+        Damaged or stale indexes are made again from SQLite. With `ocr`, scans can be indexed, too.
 
         Raises:
             LibraryError: it cannot be used, or was made with another embedder or passage size.
         """
-        library = cls(path, embedder, chroma_url, passage_tokens)
+        library = cls(path, embedder, chroma_url, passage_tokens, ocr)
         try:
             library._indexes.open()
         except BaseException:
@@ -84,6 +91,7 @@ class Library:
         chroma_url: str | None = None,
         *,
         passage_tokens: int = 180,
+        ocr: bool = False,
         progress: IndexProgress | None = None,
     ) -> Library:
         """Open the library after moving it to this embedder and passage size.
@@ -95,7 +103,7 @@ class Library:
         Raises:
             LibraryLocked: another process is writing.
         """
-        library = cls(path, embedder, chroma_url, passage_tokens)
+        library = cls(path, embedder, chroma_url, passage_tokens, ocr)
         rebuilder = Rebuilder(library._store, embedder, passage_tokens, progress)
         try:
             with writer_lock(path):
@@ -145,7 +153,7 @@ class Library:
             indexer = Indexer(
                 self._store, self._files, self._embedder, self._passage_tokens, progress
             )
-            report = indexer.index(paths)
+            report = indexer.index(paths, ocr=self._ocr)
             self._publish_changes(progress)
         return report
 

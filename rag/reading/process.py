@@ -36,9 +36,13 @@ class ReadingProcess:
     second time in it, and nothing is shared.
     """
 
-    def __init__(self, max_seconds: float = MAX_SECONDS, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, max_seconds: float = MAX_SECONDS, max_bytes: int = MAX_BYTES, *, ocr: bool = False
+    ) -> None:
+        """`ocr`: pages that are images are read by tesseract, with a time limit of its own."""
         self._max_seconds = max_seconds
         self._max_bytes = max_bytes
+        self._options = ["ocr"] if ocr else []
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, path: Path, document_id: str) -> Iterator[Document | UnreadPart]:
@@ -92,7 +96,7 @@ class ReadingProcess:
             home = str(Path(rag.__file__).parents[1])
             path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
             self._process = subprocess.Popen(
-                [*command, str(self._max_seconds), str(self._max_bytes)],
+                [*command, str(self._max_seconds), str(self._max_bytes), *self._options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -16,17 +16,20 @@ from rag.errors import UnreadableFile
 from rag.reading.article import Article
 from rag.reading.formats import read_source
 from rag.reading.naming import safe_path
-from rag.reading.source import Source, UnreadPart
+from rag.reading.source import Recognizer, Source, UnreadPart
 from rag.reading.structures.decoding import replace_unusable
 
 
-def read_documents(path: Path, document_id: str) -> Iterator[Document | UnreadPart]:
+def read_documents(
+    path: Path, document_id: str, recognize: Recognizer | None = None
+) -> Iterator[Document | UnreadPart]:
     """Read a file of any supported format; each document is yielded once it is read.
 
     What a file holds besides or instead of one document (members, messages, attachments, rows)
     has the id `document_id/name`, by names that are unique in the file; `UnreadPart.name` is such
     an id, too. Of these documents, `content_hash` changes with the document; of the others, it is
-    that of the file. An id is the same whenever the same file is read.
+    that of the file. An id is the same whenever the same file is read. With `recognize`, a scan is
+    read, too.
 
     Raises:
         UnreadableFile: it is of another format, damaged, empty or too large; what was yielded
@@ -35,7 +38,7 @@ def read_documents(path: Path, document_id: str) -> Iterator[Document | UnreadPa
     taken: set[int] = set()
     empty = True
     with _opened(path) as stream:
-        for item in read_source(Source(path, stream)):
+        for item in read_source(Source(path, stream, recognize=recognize)):
             part_id = _distinct(f"{document_id}/{safe_path(item.name)}", taken)
             if isinstance(item, UnreadPart):
                 yield UnreadPart(part_id, item.reason)

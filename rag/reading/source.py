@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
@@ -15,6 +15,9 @@ MAX_FILE_BYTES = 20_000_000
 """Largest single document. Archives, mailboxes and tables are streams of documents."""
 MAX_DEPTH = 3
 """How deep a document may lie: in a message in a mailbox in an archive."""
+
+Recognizer = Callable[[bytes], str]
+"""The text in an image of a page (PNG), as `rag.reading.ocr.recognize` finds it."""
 
 
 class LimitReached(UnreadableFile):
@@ -59,6 +62,8 @@ class Source:
     """What whoever delivered it says it is (HTTP, e-mail); None: nobody said."""
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
+    recognize: Recognizer | None = None
+    """What finds the text in pages that are images; None: they are left unread."""
 
     @classmethod
     def of_bytes(cls, data: bytes, name: PurePath, media_type: str | None = None) -> Source:
@@ -68,7 +73,7 @@ class Source:
         """A file that lies inside this one. Raises UnreadableFile: too deep."""
         if self.depth == MAX_DEPTH:
             raise UnreadableFile(f"{name} lies more than {MAX_DEPTH} containers deep.")
-        return Source(name, stream, media_type, self.depth + 1, self.budget)
+        return Source(name, stream, media_type, self.depth + 1, self.budget, self.recognize)
 
     def head(self, size: int = 4096) -> bytes:
         """The first bytes, from which the format is told; the stream is left at its beginning."""

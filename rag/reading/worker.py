@@ -19,18 +19,21 @@ from pydantic import TypeAdapter
 
 from rag.domain import Document
 from rag.errors import UnreadableFile
+from rag.reading.ocr import recognize
 from rag.reading.reader import read_documents
+from rag.reading.source import Recognizer
 
 
-def main(seconds: float, max_bytes: int) -> None:
+def main(seconds: float, max_bytes: int, ocr: bool) -> None:
     """Serve until stdin ends. A document that takes longer than `seconds` ends the process."""
     _limit_memory(max_bytes)
+    recognizer = _beside_the_clock(seconds) if ocr else None
     # Whatever a library prints is no answer.
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         for request in sys.stdin.buffer:
             path, document_id = json.loads(request)
-            messages = _messages(Path(path), document_id)
+            messages = _messages(Path(path), document_id, recognizer)
             while message := _next_within(seconds, messages):
                 answers.write(message + b"\n")
                 answers.flush()
@@ -46,9 +49,22 @@ def _next_within(seconds: float, messages: Iterator[bytes]) -> bytes | None:
         faulthandler.cancel_dump_traceback_later()
 
 
-def _messages(path: Path, document_id: str) -> Iterator[bytes]:
+def _beside_the_clock(seconds: float) -> Recognizer:
+    """OCR, which has a time limit of its own for each page."""
+
+    def recognizer(image: bytes) -> str:
+        faulthandler.cancel_dump_traceback_later()
+        try:
+            return recognize(image)
+        finally:
+            faulthandler.dump_traceback_later(seconds, exit=True)
+
+    return recognizer
+
+
+def _messages(path: Path, document_id: str, recognizer: Recognizer | None) -> Iterator[bytes]:
     try:
-        for item in read_documents(path, document_id):
+        for item in read_documents(path, document_id, recognizer):
             if isinstance(item, Document):
                 yield b'{"document": %s}' % _DOCUMENT.dump_json(item, fallback=dict)
             else:
@@ -82,4 +98,4 @@ def _limit_memory(max_bytes: int) -> None:
 _DOCUMENT: TypeAdapter[Any] = TypeAdapter(Document)
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    main(float(sys.argv[1]), int(sys.argv[2]), ocr="ocr" in sys.argv[3:])

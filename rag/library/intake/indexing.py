@@ -73,7 +73,7 @@ class Indexer:
         self._texts_waiting = self._chars_waiting = 0
         self._tally: _Tally | None = None
 
-    def index(self, paths: Sequence[Path]) -> IndexReport:
+    def index(self, paths: Sequence[Path], *, ocr: bool = False) -> IndexReport:
         """Make the store hold what `paths` (absolute; files, folders) hold now.
 
         What cannot be read or embedded keeps its old version. Documents whose files are gone from
@@ -90,7 +90,7 @@ class Indexer:
         if self._progress:
             self._progress.files_found(len(plan.files))
         with (
-            ReadingProcess() as reading,
+            ReadingProcess(ocr=ocr) as reading,
             closing(
                 read_ahead(check_files(plan.files, self._recipe, reading), _PARTS_AHEAD)
             ) as items,

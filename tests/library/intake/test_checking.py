@@ -11,16 +11,23 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from rag.config import load_settings
 from rag.errors import UnreadableFile
+from rag.factory import build_library
 from rag.library import IndexReport, Library
 from rag.library.intake import indexing
 from rag.library.intake.checking import read_ahead
 from rag.reading.process import ReadingProcess
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, FakeTesseract
 from tests.library.checks import assert_whole
+from tests.reading.formats.pdfs import scan_of
+
+if TYPE_CHECKING:
+    from rag.models.embedder import SentenceEmbedder
 
 
 def statuses(report: IndexReport) -> dict[str, str]:
@@ -140,8 +147,8 @@ from rag.reading import reader
 
 read = reader.read_documents
 
-def harmful(path, document_id):
-    for item in read(path, document_id):
+def harmful(path, *rest):
+    for item in read(path, *rest):
         if path.name == "hangs.txt":
             while True:
                 pass
@@ -192,6 +199,21 @@ def test_a_file_that_harms_its_reader_fails_and_the_others_are_indexed(
     # The same bytes would end the reader again: they are not tried.
     monkeypatch.setattr(ReadingProcess, "read", None)
     assert len(empty_library.index([folder]).with_status("failed")) == 4
+
+
+def test_a_scan_that_could_not_be_read_is_indexed_once_ocr_is_set(
+    tmp_path: Path, embedder: FakeEmbedder, fake_tesseract: FakeTesseract
+) -> None:
+    fake_tesseract("cat >/dev/null; echo Delegates met in Wuzhen.")
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(scan_of([(40, 60)]))
+    found = {}
+    for ocr in (False, True):
+        settings = load_settings(library=tmp_path / "library", reading={"ocr": ocr})
+        with build_library(settings, cast("SentenceEmbedder", embedder)) as library:
+            found[ocr] = statuses(library.index([scan])), [d.id for d in library.documents()]
+    assert found[False] == ({"scan.pdf": "failed"}, [])
+    assert found[True] == ({"scan.pdf": "added"}, ["scan.pdf"])
 
 
 def test_reading_does_not_run_a_script_that_indexes_at_its_top_level_again(

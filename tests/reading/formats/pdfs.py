@@ -45,6 +45,35 @@ def pdf_of(
     return stream.getvalue()
 
 
+def scan_of(*pages: Sequence[tuple[int, int]], rotation: int = 0) -> bytes:
+    """A PDF whose pages show images of these sizes, in this order, and hold no text."""
+    writer = PdfWriter()
+    for sizes in pages:
+        page = writer.add_blank_page(width=595, height=842)
+        images = DictionaryObject(
+            {
+                NameObject(f"/Im{number}"): writer._add_object(_image(width, height))
+                for number, (width, height) in enumerate(sizes)
+            }
+        )
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): images})
+        page.rotate(rotation)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _image(width: int, height: int) -> StreamObject:
+    image = _stream(b"\xff" * (width * height)).flate_encode()
+    image[NameObject("/Type")] = NameObject("/XObject")
+    image[NameObject("/Subtype")] = NameObject("/Image")
+    image[NameObject("/ColorSpace")] = NameObject("/DeviceGray")
+    image[NameObject("/BitsPerComponent")] = NumberObject(8)
+    image[NameObject("/Width")] = NumberObject(width)
+    image[NameObject("/Height")] = NumberObject(height)
+    return image
+
+
 def _shown(lines: Sequence[str], characters: Sequence[str]) -> bytes:
     codes = {character: f"{code:04x}" for code, character in enumerate(characters, 1)}
     return b"".join(
