@@ -36,6 +36,7 @@ class RunFolder:
         self.path = path
         self.run = run
         self.rows = list(rows)
+        self._done = {(row.system, row.case.id) for row in rows}
 
     @classmethod
     def begin(cls, path: Path, facts: RunFacts) -> RunFolder:
@@ -77,13 +78,14 @@ class RunFolder:
             ) from None
 
     def has(self, system: str, case_id: str) -> bool:
-        return any(row.system == system and row.case.id == case_id for row in self.rows)
+        return (system, case_id) in self._done
 
     def add(self, row: Row) -> None:
         """Keep a row at once: an interrupted run loses at most the case that it was at."""
         with (self.path / "cases.jsonl").open("a", encoding="utf-8") as file:
             file.write(row.model_dump_json(exclude_defaults=True) + "\n")
         self.rows.append(row)
+        self._done.add((row.system, row.case.id))
 
     def finish(self) -> Run:
         """Compute the figures, write run.json and report.html."""

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.answerer import Answerer
 from rag.assistant import Assistant
-from rag.config import AnswerSettings, RetrievalSettings
-from rag.domain import AnswerFinished, ClaimChecked, ModelNames, SourcesFound
+from rag.config import RetrievalSettings
+from rag.domain import AnswerFinished, ClaimChecked, SourcesFound
 from rag.errors import QuestionRejected
 from rag.library import Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
+from tests import assistants
 from tests.fakes import FakeChat, FakeEmbedder
 from tests.sources import CROSSROADS, KEYNOTE
 
@@ -34,17 +34,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def assistant_over(library: Library, llm: LanguageModel | None) -> Assistant:
-    embedder, settings = FakeEmbedder(), AnswerSettings()
-    return Assistant(
-        library=library,
-        retriever=HybridRetriever(library, embedder, RetrievalSettings()),
-        answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
-        llm=llm,
-        embedder=embedder,
-        settings=settings,
-        model=ModelNames(llm.name if llm else "none", embedder.id),
-        close=library.close,
-    )
+    return assistants.assistant_over(library, FakeEmbedder(), llm)
 
 
 async def test_a_stream_begins_with_the_sources_and_ends_with_the_answer(library: Library) -> None:

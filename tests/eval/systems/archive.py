@@ -10,15 +10,11 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
 from eval.cases import Case
-from rag.answering.answerer import Answerer
-from rag.assistant import Assistant
-from rag.config import AnswerSettings, LLMSettings, RetrievalSettings
-from rag.domain import ModelNames
+from rag.config import LLMSettings
 from rag.factory import build_language_model
-from rag.library import Library, Vectors
-from rag.models.chat import ChatModel, LanguageModel
+from rag.library import Vectors
+from rag.models.chat import ChatModel
 from rag.models.store import ModelStore
-from rag.retrieving.hybrid import HybridRetriever
 from tests.fakes import FakeEmbedder, FakeLLMEndpoint
 
 TEXTS = {
@@ -58,20 +54,6 @@ class LlamaFakeEmbedder(BaseEmbedding):
     def _get_text_embedding(self, text: str) -> list[float]:
         vector: list[float] = self._fake.embed_passages([text])[0].tolist()
         return vector
-
-
-def assistant_over(library: Library, embedder: Any, llm: LanguageModel | None) -> Assistant:
-    settings = AnswerSettings()
-    return Assistant(
-        library=library,
-        retriever=HybridRetriever(library, embedder, RetrievalSettings()),
-        answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
-        llm=llm,
-        embedder=embedder,
-        settings=settings,
-        model=ModelNames(llm.name if llm else "none", embedder.id),
-        close=library.close,
-    )
 
 
 def write_archive(folder: Path) -> Path:

@@ -10,7 +10,8 @@ from eval.systems import NoLanguageModel
 from eval.systems.ablations import CLOSED_BOOK, ClosedBook, dense_only, lexical_only
 from rag.config import RetrievalSettings
 from rag.library import Library
-from tests.eval.systems.archive import LlamaFakeEmbedder, assistant_over, case, chat_model
+from tests.assistants import assistant_over
+from tests.eval.systems.archive import LlamaFakeEmbedder, case, chat_model
 from tests.fakes import FakeChat, FakeLLMEndpoint
 
 HANGZHOU = case("Who founded Alibaba in Hangzhou?")

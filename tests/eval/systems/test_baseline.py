@@ -14,7 +14,8 @@ from eval.systems.baseline import Baseline
 from rag.domain import Verdict
 from rag.errors import ConfigError
 from rag.library import Library
-from tests.eval.systems.archive import LlamaFakeEmbedder, assistant_over, case, chat_model
+from tests.assistants import assistant_over
+from tests.eval.systems.archive import LlamaFakeEmbedder, case, chat_model
 from tests.fakes import FakeEmbedder, FakeLLMEndpoint
 
 WHO = case("Who founded Alibaba in Hangzhou?")

@@ -13,7 +13,8 @@ from eval.systems.citedesk import CaseNotSupported, Citedesk
 from rag.domain import Verdict
 from rag.errors import LLMFailed
 from rag.library import Library
-from tests.eval.systems.archive import LlamaFakeEmbedder, assistant_over, case, chat_model
+from tests.assistants import assistant_over
+from tests.eval.systems.archive import LlamaFakeEmbedder, case, chat_model
 from tests.fakes import FakeChat, FakeLLMEndpoint
 
 WHO = case("Who founded Alibaba?")

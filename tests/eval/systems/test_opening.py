@@ -9,7 +9,8 @@ import pytest
 from eval.systems.opening import SYSTEMS, UnknownSystem, open_systems
 from rag.config import Settings
 from rag.library import Library
-from tests.eval.systems.archive import LlamaFakeEmbedder, assistant_over, case
+from tests.assistants import assistant_over
+from tests.eval.systems.archive import LlamaFakeEmbedder, case
 
 
 def test_every_system_opens_under_its_name_and_searches(

@@ -1,0 +1,27 @@
+"""An assistant put together from real parts, with the embedder and language model of a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rag.answering.answerer import Answerer
+from rag.assistant import Assistant
+from rag.config import AnswerSettings, RetrievalSettings
+from rag.domain import ModelNames
+from rag.library import Library
+from rag.models.chat import LanguageModel
+from rag.retrieving.hybrid import HybridRetriever
+
+
+def assistant_over(library: Library, embedder: Any, llm: LanguageModel | None) -> Assistant:
+    settings = AnswerSettings()
+    return Assistant(
+        library=library,
+        retriever=HybridRetriever(library, embedder, RetrievalSettings()),
+        answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
+        llm=llm,
+        embedder=embedder,
+        settings=settings,
+        model=ModelNames(llm.name if llm else "none", embedder.id),
+        close=library.close,
+    )
