@@ -19,11 +19,8 @@ def settings_for(dataset: Dataset, settings: Settings, corpora: Path) -> Setting
     home = (corpora / dataset.name).absolute()
     written = write_texts(dataset.texts, home / "texts")
     settings = settings.model_copy(update={"library": home / "library"})
-    library = build_library(settings)
-    try:
+    with build_library(settings) as library:
         if written or library.counts.documents != len(dataset.texts):
             with terminal.IndexBars() as bars:
                 library.index([home / "texts"], bars)
-    finally:
-        library.close()
     return settings
