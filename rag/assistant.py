@@ -10,7 +10,6 @@ from contextlib import aclosing
 from rag.answering.answerer import Answerer, Request
 from rag.answering.confidence import confidence
 from rag.answering.refusals import refuse
-from rag.answering.translation import linked_names, translate
 from rag.config import AnswerSettings
 from rag.domain import (
     Answer,
@@ -18,26 +17,28 @@ from rag.domain import (
     AnswerFinished,
     Claim,
     ClaimChecked,
-    Language,
+    Context,
+    Filters,
     ModelNames,
+    QuestionUnderstood,
     Refusal,
-    RetrievedPassage,
+    SearchResult,
     SourcesFound,
     Timings,
+    UnderstoodQuestion,
 )
 from rag.errors import QuestionRejected
 from rag.library import Embedder, Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
-from rag.text import detect_language
+from rag.retrieving.understanding.reader import QuestionReader
 
 VERBATIM_NOTICE = (
     "No language model was used: these are the sentences of the archive that come closest, "
     "word for word."
 )
 
-_LINKING_PASSAGES = 20
-"""Passages in which a question's names are looked for in the other script."""
+_NO_CONTEXT = Context()
 
 
 class Assistant:
@@ -47,6 +48,7 @@ class Assistant:
         self,
         *,
         library: Library,
+        reader: QuestionReader,
         retriever: HybridRetriever,
         answerer: Answerer,
         llm: LanguageModel | None,
@@ -60,24 +62,35 @@ class Assistant:
         self.retriever = retriever
         self.llm = llm
         self.embedder = embedder
+        self._reader = reader
         self._answerer = answerer
         self._settings = settings
         self._close = close
 
-    def search(self, question: str, k: int) -> tuple[RetrievedPassage, ...]:
-        """The k best passages. Raises QuestionRejected: the question is empty or too long."""
-        return self.retriever.search([self._accepted(question)], k)
+    async def understand(self, question: str, context: Context = _NO_CONTEXT) -> UnderstoodQuestion:
+        """The question as it will be searched. Raises what `stream` raises."""
+        return await self._reader.read(self._accepted(question), context)
 
-    async def answer(self, question: str) -> Answer:
+    async def search(
+        self, question: str, k: int, context: Context = _NO_CONTEXT
+    ) -> tuple[UnderstoodQuestion, SearchResult]:
+        """How the question was understood, and the k best passages. Raises what `stream` raises."""
+        understood = await self.understand(question, context)
+        return understood, await asyncio.to_thread(self.retriever.search, understood, k)
+
+    async def answer(self, question: str, context: Context = _NO_CONTEXT) -> Answer:
         """The finished answer. Raises what `stream` raises."""
-        async with aclosing(self.stream(question)) as events:
+        async with aclosing(self.stream(question, context)) as events:
             async for event in events:
                 if isinstance(event, AnswerFinished):
                     return event.answer
         raise AssertionError("a stream ends with AnswerFinished or raises")
 
-    async def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]:
-        """What was found, the text as it is written, each checked claim, then the Answer.
+    async def stream(
+        self, question: str, context: Context = _NO_CONTEXT
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """How the question was read, what was found, the text as it is written, each checked claim,
+        then the Answer.
 
         Closing the generator stops the language model.
 
@@ -85,24 +98,17 @@ class Assistant:
             QuestionRejected: the question is empty or too long.
             LLMFailed: the language model could not be reached or broke off.
         """
-        question = self._accepted(question)
         clock = _Clock()
-        prompt_question, answer_language = await self._in_the_archives_language(question)
-        retrieved = await asyncio.to_thread(
-            self.retriever.search, [prompt_question, question], self._settings.passages
-        )
+        understood, found = await self.search(question, self._settings.passages, context)
         clock.retrieved()
-        yield SourcesFound(retrieved)
+        yield QuestionUnderstood(understood)
+        yield SourcesFound(found.passages)
         claims: list[Claim] = []
         refusal: Refusal | None = None
-        if not retrieved:
-            refusal = refuse(
-                "empty_library", "The library holds no documents yet. Run: citedesk index", ()
-            )
+        if not found.passages:
+            refusal = self._nothing_to_read(understood)
         else:
-            request = Request(
-                question, prompt_question, retrieved, answer_language, self._names_across
-            )
+            request = Request(understood, found.passages, self._reader.names_across)
             async with aclosing(self._answerer.stream(request)) as events:
                 async for event in events:
                     clock.written()
@@ -112,16 +118,17 @@ class Assistant:
                     if isinstance(event, ClaimChecked):
                         claims.append(event.claim)
                     yield event
+        verbatim = self.llm is None and not refusal
         yield AnswerFinished(
             Answer(
-                question=question,
+                understood=understood,
                 claims=() if refusal else tuple(claims),
-                retrieved=retrieved,
+                retrieved=found.passages,
                 refusal=refusal,
                 timings=clock.timings(),
                 model=self.model,
-                confidence=0.0 if refusal else confidence([question, prompt_question], claims),
-                notice=VERBATIM_NOTICE if self.llm is None and not refusal else None,
+                confidence=0.0 if refusal else confidence(understood.searched, claims),
+                notices=(*found.notes, *([VERBATIM_NOTICE] if verbatim else [])),
             )
         )
 
@@ -141,26 +148,14 @@ class Assistant:
             )
         return question
 
-    async def _in_the_archives_language(self, question: str) -> tuple[str, Language | None]:
-        """The question to search and prompt with, and the language to translate claims back to.
-
-        An English embedder finds next to nothing for a Chinese question over English documents
-        (hit@1 .04 on XQuAD), so the question is translated where the archive speaks the other.
-        """
-        asked_in = detect_language(question)
-        archive = self.library.main_language
-        if self.llm is None or archive is None or asked_in == archive:
-            return question, None
-        translated = await translate(question, archive, self.llm, self._names_across(question))
-        return (translated, asked_in) if translated else (question, None)
-
-    def _names_across(self, text: str) -> dict[str, str]:
-        """The names of a text as the archive itself gives them in the other script."""
-        found = self.library.lexical_search(text, _LINKING_PASSAGES)
-        passages = self.library.passages([key for key, _ in found]).values()
-        return linked_names(
-            text, (f"{document.title}\n{passage.text}" for passage, document in passages)
-        )
+    def _nothing_to_read(self, understood: UnderstoodQuestion) -> Refusal:
+        if self.library.counts.documents == 0:
+            message = "The library holds no documents yet. Run: citedesk index"
+            return refuse("empty_library", message, ())
+        if understood.filters != Filters():
+            message = "No document of the archive lies within the filters that are set."
+            return refuse("nothing_admitted", message, ())
+        return refuse("not_covered", "Nothing in the archive comes close to this question.", ())
 
 
 class _Clock:

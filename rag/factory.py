@@ -98,6 +98,7 @@ def build_assistant(settings: Settings) -> Assistant:
     from rag.answering.answerer import Answerer
     from rag.assistant import Assistant
     from rag.retrieving.hybrid import HybridRetriever
+    from rag.retrieving.understanding.reader import QuestionReader
 
     llm = build_language_model(settings.llm, build_store(settings))
     embedder = build_embedder(settings)
@@ -112,6 +113,7 @@ def build_assistant(settings: Settings) -> Assistant:
 
     return Assistant(
         library=library,
+        reader=QuestionReader(library, llm, multilingual=False),
         retriever=HybridRetriever(library, embedder, settings.retrieval),
         answerer=Answerer(llm, embedder, settings.answer, settings.llm.max_answer_tokens),
         llm=llm,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from rag.domain import Answer, RetrievedPassage, Verdict
+from rag.domain import Answer, RetrievedPassage, SearchResult, UnderstoodQuestion, Verdict
 from rag.errors import CitedeskError, LibraryLocked
 
 if TYPE_CHECKING:
@@ -187,8 +187,8 @@ def index_summary(report: IndexReport, documents: int, passages: int) -> str:
 
 def print_answer(answer: Answer) -> None:
     """The answer, its unsupported sentences marked, then its sources with the quoted words."""
-    if answer.notice:
-        out.print(f"[dim]{escape(answer.notice)}[/]\n")
+    _print_understood(answer.understood)
+    _print_notes(answer.notices)
     if answer.refusal:
         out.print(escape(answer.refusal.message))
         if answer.refusal.nearest:
@@ -211,6 +211,37 @@ def print_answer(answer: Answer) -> None:
         page = f", p. {citation.page}" if citation.page else ""
         out.print(escape(f"[{citation.number}] {about}{page} ({citation.document.id})"))
         out.print(f"    [italic]“{escape(' '.join(citation.quote.split()))}”[/]")
+        if translation := answer.quote_translations.get(citation.number):
+            out.print(f"    [dim]Translated by the model: {escape(translation)}[/]")
+
+
+def print_search(understood: UnderstoodQuestion, result: SearchResult) -> None:
+    """The passages found, after how the question was read."""
+    _print_understood(understood)
+    _print_notes(result.notes)
+    print_results(result.passages)
+
+
+def _print_understood(understood: UnderstoodQuestion) -> None:
+    """What was made of the question, where that is more than its words."""
+    read_as = understood.question if understood.question != understood.asked else None
+    period = understood.period
+    for label, value in (
+        ("Read as", read_as),
+        ("Searched as well", understood.translation),
+        ("About the time", str(period.period) if period else None),
+        ("Because", period.explanation if period else None),
+        ("Only", str(understood.filters)),
+    ):
+        if value:
+            out.print(f"[dim]{label}: {escape(value)}[/]")
+
+
+def _print_notes(notes: Sequence[str]) -> None:
+    for note in notes:
+        out.print(f"[dim]{escape(note)}[/]")
+    if notes:
+        out.print()
 
 
 def print_results(results: Sequence[RetrievedPassage]) -> None:

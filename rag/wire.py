@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rag.domain import Answer, Citation, Claim, Document, Publication, Refusal, RetrievedPassage
+from rag.domain import (
+    Answer,
+    Citation,
+    Claim,
+    Document,
+    Publication,
+    Refusal,
+    RetrievedPassage,
+    SearchResult,
+    UnderstoodQuestion,
+)
 from rag.links import document_path
 
 if TYPE_CHECKING:
@@ -18,9 +29,13 @@ def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[st
     return {
         "id": identifier,
         "question": answer.question,
+        "understood": understood_to_json(answer.understood),
         "answer": answer.text,
         "claims": [_claim(claim) for claim in answer.claims],
-        "citations": [_citation(citation, site) for citation in answer.citations],
+        "citations": [
+            _citation(citation, site, answer.quote_translations.get(citation.number))
+            for citation in answer.citations
+        ],
         "refusal": _refusal(answer.refusal) if answer.refusal else None,
         "confidence": round(answer.confidence, 3),
         "timings_ms": {
@@ -29,15 +44,50 @@ def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[st
             "total": _rounded(answer.timings.total_ms),
         },
         "model": {"llm": answer.model.llm, "embedder": answer.model.embedder},
-        "notice": answer.notice,
+        "notices": list(answer.notices),
     }
 
 
-def results_to_json(
-    question: str, identifier: str | None, results: Sequence[RetrievedPassage]
+def result_to_json(
+    understood: UnderstoodQuestion, result: SearchResult, identifier: str | None
 ) -> dict[str, Any]:
-    """One search: the passages found, best first."""
-    return {"id": identifier, "question": question, "results": [_result(r) for r in results]}
+    """One search: how the question was read, and the passages found, best first."""
+    return {
+        "id": identifier,
+        "question": understood.asked,
+        "understood": understood_to_json(understood),
+        "notes": list(result.notes),
+        "results": [_result(found) for found in result.passages],
+    }
+
+
+def understood_to_json(understood: UnderstoodQuestion) -> dict[str, Any]:
+    """How a question was read; days are ISO dates, an open end of a period is null."""
+    filters, meant = understood.filters, understood.period
+    return {
+        "question": understood.question,
+        "translation": understood.translation,
+        "period": meant
+        and {
+            "first": _day(meant.period.first),
+            "last": _day(meant.period.last),
+            "words": meant.words,
+            "explanation": meant.explanation,
+        },
+        "filters": {
+            "since": _day(filters.since),
+            "until": _day(filters.until),
+            "outlets": list(filters.outlets),
+            "authors": list(filters.authors),
+            "languages": list(filters.languages),
+        },
+        "intent": understood.intent,
+        "subject": understood.subject,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day in {None, date.min, date.max} else day.isoformat()
 
 
 def summary_to_json(summary: DocumentSummary, copies: int) -> dict[str, Any]:
@@ -74,11 +124,10 @@ def document_to_json(document: Document, passages: int, copies: Sequence[str]) -
 
 
 def _publication(publication: Publication) -> dict[str, Any]:
-    published = publication.published
     return {
         "outlet": publication.outlet,
         "author": publication.author,
-        "published": published.isoformat() if published else None,
+        "published": _day(publication.published),
         "url": publication.url,
         "language": publication.language,
         "provenance": {name: asdict(found) for name, found in publication.provenance.items()},
@@ -94,7 +143,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation, site: str) -> dict[str, Any]:
+def _citation(citation: Citation, site: str, translation: str | None) -> dict[str, Any]:
     document = citation.document
     return {
         "number": citation.number,
@@ -105,6 +154,7 @@ def _citation(citation: Citation, site: str) -> dict[str, Any]:
         "link": site + document_path(document.id, citation.start, citation.end),
         "page": citation.page,
         "quote": citation.quote,
+        "quote_translation": translation,
         "start": citation.start,
         "end": citation.end,
     }
@@ -124,6 +174,7 @@ def _result(found: RetrievedPassage) -> dict[str, Any]:
         "score": round(found.score, 4),
         "document_id": found.document.id,
         "passage_id": found.passage.id,
+        "story": found.story,
         **_source(found.document),
         "text": found.passage.text,
         "start": found.passage.start,
@@ -136,7 +187,7 @@ def _source(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
         "outlet": publication.outlet,
-        "published": publication.published.isoformat() if publication.published else None,
+        "published": _day(publication.published),
         "url": publication.url,
     }
 

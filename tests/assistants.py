@@ -11,12 +11,14 @@ from rag.domain import ModelNames
 from rag.library import Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
+from rag.retrieving.understanding.reader import QuestionReader
 
 
 def assistant_over(library: Library, embedder: Any, llm: LanguageModel | None) -> Assistant:
     settings = AnswerSettings()
     return Assistant(
         library=library,
+        reader=QuestionReader(library, llm, multilingual=False),
         retriever=HybridRetriever(library, embedder, RetrievalSettings()),
         answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
         llm=llm,

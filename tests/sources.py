@@ -55,7 +55,7 @@ def passage_of(source: Document) -> Passage:
 
 def retrieved(*sources: Document) -> tuple[RetrievedPassage, ...]:
     return tuple(
-        RetrievedPassage(passage_of(source), source, rank, 1 / rank)
+        RetrievedPassage(passage_of(source), source, rank, 1 / rank, story=source.id)
         for rank, source in enumerate(sources, start=1)
     )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.assistant import Assistant
+from rag.assistant import VERBATIM_NOTICE, Assistant
 from rag.config import RetrievalSettings
-from rag.domain import AnswerFinished, ClaimChecked, SourcesFound
+from rag.domain import AnswerFinished, ClaimChecked, QuestionUnderstood, SourcesFound
 from rag.errors import QuestionRejected
 from rag.library import Library
 from rag.models.chat import LanguageModel
@@ -40,7 +40,8 @@ def assistant_over(library: Library, llm: LanguageModel | None) -> Assistant:
 async def test_a_stream_begins_with_the_sources_and_ends_with_the_answer(library: Library) -> None:
     assistant = assistant_over(library, FakeChat("Jack Ma is the founder of Alibaba [1]."))
     events = [event async for event in assistant.stream("Who is Jack Ma?")]
-    assert isinstance(events[0], SourcesFound)
+    assert isinstance(events[0], QuestionUnderstood)
+    assert isinstance(events[1], SourcesFound)
     assert any(isinstance(event, ClaimChecked) for event in events)
     finished = events[-1]
     assert isinstance(finished, AnswerFinished)
@@ -82,7 +83,9 @@ async def test_a_refusal_says_as_what_a_translated_question_was_searched(library
 
 
 async def test_no_passage_is_retrieved_twice_and_ranks_count_from_1(library: Library) -> None:
-    found = assistant_over(library, None).search("Who spoke about the internet?", 10)
+    assistant = assistant_over(library, None)
+    _, result = await assistant.search("Who spoke about the internet?", 10)
+    found = result.passages
     assert [item.rank for item in found] == list(range(1, len(found) + 1))
     assert len({item.passage.id for item in found}) == len(found)
     assert sorted((item.score for item in found), reverse=True) == [item.score for item in found]
@@ -90,7 +93,7 @@ async def test_no_passage_is_retrieved_twice_and_ranks_count_from_1(library: Lib
 
 async def test_an_answer_without_an_llm_says_so(library: Library) -> None:
     answer = await assistant_over(library, None).answer("Who is Jack Ma?")
-    assert answer.notice is not None
+    assert answer.notices == (VERBATIM_NOTICE,)
     assert answer.model.llm == "none"
 
 
@@ -122,7 +125,7 @@ async def test_leaving_a_stream_stops_the_llm(library: Library) -> None:
     chat = FakeChat("Jack Ma is the founder of Alibaba, which is a large company. " * 3)
     stream = assistant_over(library, chat).stream("Who is Jack Ma?")
     async for event in stream:
-        if not isinstance(event, SourcesFound):
+        if not isinstance(event, QuestionUnderstood | SourcesFound):
             break
     await stream.aclose()
     assert chat.closed_early == 1

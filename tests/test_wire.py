@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from rag.domain import (
     Answer,
     Citation,
     Claim,
+    Filters,
     ModelNames,
     Refusal,
+    SearchResult,
     Timings,
+    UnderstoodQuestion,
     Verdict,
 )
-from rag.wire import answer_to_json, results_to_json
+from rag.wire import answer_to_json, result_to_json
 from tests.sources import KEYNOTE, document, retrieved
 
 SOURCE = document(KEYNOTE, "2017/keynote 中文.md")
@@ -22,7 +26,7 @@ SITE = "http://127.0.0.1:7860"
 
 def answer(claims: tuple[Claim, ...], refusal: Refusal | None) -> Answer:
     return Answer(
-        question="Who?",
+        understood=UnderstoodQuestion("Who?", "Who?"),
         claims=claims,
         retrieved=retrieved(SOURCE),
         refusal=refusal,
@@ -53,6 +57,7 @@ def test_an_answer_has_the_promised_fields() -> None:
             "url": None,
             "link": f"{SITE}/documents/2017/keynote%20%E4%B8%AD%E6%96%87.md?start=0&end=84#cited",
             "quote": KEYNOTE[:84],
+            "quote_translation": None,
             "start": 0,
             "end": 84,
         }
@@ -73,13 +78,18 @@ def test_a_refusal_has_its_reason_and_the_nearest_passages() -> None:
 
 
 def test_search_results_have_the_promised_fields() -> None:
-    value = results_to_json("Who?", "q1", retrieved(SOURCE))
-    assert list(value) == ["id", "question", "results"]
+    understood = UnderstoodQuestion("Who?", "Who spoke?", filters=Filters(since=date(2016, 1, 1)))
+    value = result_to_json(understood, SearchResult(retrieved(SOURCE), ("A note.",)), "q1")
+    assert list(value) == ["id", "question", "understood", "notes", "results"]
+    assert value["understood"]["question"] == "Who spoke?"
+    assert value["understood"]["filters"]["since"] == "2016-01-01"
+    assert value["notes"] == ["A note."]
     assert list(value["results"][0]) == [
         "rank",
         "score",
         "document_id",
         "passage_id",
+        "story",
         "title",
         "outlet",
         "published",

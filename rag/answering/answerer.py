@@ -11,7 +11,6 @@ from rag.answering.claims import DraftSentence, SentenceStream
 from rag.answering.evidence import choose_evidence
 from rag.answering.prompt import NOT_IN_SOURCES, SYSTEM, refuses, user_prompt
 from rag.answering.refusals import absent_subjects, in_words, refuse
-from rag.answering.translation import translate
 from rag.answering.verification import Evidence, best_evidence, evidence_of
 from rag.config import AnswerSettings
 from rag.domain import (
@@ -23,11 +22,13 @@ from rag.domain import (
     Refusal,
     RetrievedPassage,
     TextWritten,
+    UnderstoodQuestion,
     Verdict,
 )
 from rag.library import Embedder
 from rag.models.chat import LanguageModel
 from rag.text import detect_language
+from rag.translation import translate
 
 _VERBATIM_SENTENCES = 3
 _MAX_CHARS_PER_TOKEN = 8
@@ -38,16 +39,23 @@ _MAX_CHARS_PER_TOKEN = 8
 class Request:
     """A question ready to be answered.
 
-    `prompt_question` is the question in the language of the archive (a translation, if need be);
-    `answer_language` is set where claims must be translated back for the reader; `names_across`
-    gives the names of a text as the archive has them in the other script.
+    `names_across` gives the names of a text as the archive has them in the other script.
     """
 
-    question: str
-    prompt_question: str
+    understood: UnderstoodQuestion
     retrieved: tuple[RetrievedPassage, ...]
-    answer_language: Language | None
     names_across: Callable[[str], Mapping[str, str]]
+
+    @property
+    def prompt_question(self) -> str:
+        """The question in the language of the archive."""
+        return self.understood.translation or self.understood.question
+
+    @property
+    def answer_language(self) -> Language | None:
+        """Set where claims must be translated back for the reader."""
+        understood = self.understood
+        return detect_language(understood.question) if understood.translation else None
 
 
 class CitationNumbers:
@@ -95,7 +103,7 @@ class Answerer:
             LLMFailed: the model could not be reached or broke off.
         """
         documents = {found.document.id: found.document for found in request.retrieved}.values()
-        absent = absent_subjects(request.question, documents)
+        absent = absent_subjects(request.understood.question, documents)
         if absent:
             yield refuse(
                 "not_covered",
@@ -103,9 +111,12 @@ class Answerer:
                 request.retrieved,
             )
             return
-        questions = list(dict.fromkeys([request.prompt_question, request.question]))
         evidence = await asyncio.to_thread(
-            choose_evidence, questions, request.retrieved, self._embedder, self._settings
+            choose_evidence,
+            request.understood.searched,
+            request.retrieved,
+            self._embedder,
+            self._settings,
         )
         if not evidence:
             message = "What was found in the archive holds no sentence that could be cited."
@@ -122,8 +133,8 @@ class Answerer:
                     claims.append(event.claim)
                 yield event
         refusal = _refusal_for(request, claims)
-        if refusal and request.prompt_question != request.question:
-            searched_as = f" It was searched as “{request.prompt_question}”."
+        if refusal and request.understood.translation:
+            searched_as = f" It was searched as “{request.understood.translation}”."
             refusal = replace(refusal, message=refusal.message + searched_as)
         if refusal:
             yield refusal
@@ -224,7 +235,7 @@ def _refusal_for(request: Request, claims: Sequence[Claim]) -> Refusal | None:
             request.retrieved,
         )
     cited = {c.document.id: c.document for claim in supported for c in claim.citations}
-    absent = absent_subjects(request.question, cited.values())
+    absent = absent_subjects(request.understood.question, cited.values())
     if absent:
         return refuse(
             "not_in_sources",

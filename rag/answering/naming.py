@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.answering import facts
-from rag.text import normalise
+from rag.text import facts, normalise
 
 _REPORTING = (
     r"(?:said|says|say|told|tells|stated|states|argued|argues|warned|warns|added|adds|claimed|"

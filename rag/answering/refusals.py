@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering import facts
 from rag.answering.naming import names_missing_from
 from rag.domain import Document, Refusal, RefusalReason, RetrievedPassage
+from rag.text import facts
 
 _NEAREST = 3
 _SMALLEST_TELLING_NUMBER = 13

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering import facts
 from rag.answering.naming import (
     REPORTING_WORD,
     is_held,
@@ -20,7 +19,7 @@ from rag.answering.naming import (
     split_name,
 )
 from rag.domain import Document, EvidenceSentence, Passage, Span
-from rag.text import content_words, normalise, split_sentences
+from rag.text import content_words, facts, normalise, split_sentences
 
 MIN_COVERAGE = 0.6
 """Least share of a claim's content words that the evidence must hold."""

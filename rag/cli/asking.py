@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.batch import Query, queries_of
-from rag.cli.options import LLM, AsJson, print_json, settings_of
+from rag.cli.options import (
+    LLM,
+    AsJson,
+    AsOf,
+    Authors,
+    Languages,
+    Outlets,
+    Since,
+    Until,
+    print_json,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.config import Settings
+    from rag.domain import Context, Filters
 
 Batch = Annotated[
     Path | None,
@@ -27,25 +41,40 @@ def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument()] = None,
     *,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    author: Authors = None,
+    language: Languages = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     batch: Batch = None,
     llm: LLM = None,
 ) -> None:
     """Answer QUESTION, each sentence with its sources."""
-    import asyncio
-
     from rag import terminal
+    from rag.domain import Context
 
     queries = queries_of(question, batch)
+    filters = _filters(since, until, outlet, author, language)
+    asked_with = Context(filters=filters, as_of=_day(as_of))
     settings = settings_of(context, llm)
     with terminal.waiting("Loading the models"):
         assistant = _assistant(settings)
     with closing(assistant):
-        asyncio.run(_answer_all(assistant, queries, settings, as_json=as_json or bool(batch)))
+        answering = _answer_all(
+            assistant, queries, asked_with, settings, as_json=as_json or bool(batch)
+        )
+        asyncio.run(answering)
 
 
 async def _answer_all(
-    assistant: Assistant, queries: list[Query], settings: Settings, *, as_json: bool
+    assistant: Assistant,
+    queries: list[Query],
+    asked_with: Context,
+    settings: Settings,
+    *,
+    as_json: bool,
 ) -> None:
     from rag import terminal
     from rag.wire import answer_to_json
@@ -53,7 +82,7 @@ async def _answer_all(
     site = f"http://{settings.server.host}:{settings.server.port}"
     for query in queries:
         with terminal.waiting("Reading and writing"):
-            answer = await assistant.answer(query.question)
+            answer = await assistant.answer(query.question, asked_with)
         if as_json:
             print_json(answer_to_json(answer, query.id, site))
         else:
@@ -65,29 +94,66 @@ def search(
     question: Annotated[str | None, typer.Argument()] = None,
     *,
     k: Annotated[int, typer.Option("-k", min=1, help="Passages to show.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    author: Authors = None,
+    language: Languages = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     batch: Batch = None,
+    llm: Annotated[
+        str, typer.Option("--llm", help="Model that translates QUESTION where need be.")
+    ] = "none",
 ) -> None:
-    """Show the K passages that fit QUESTION best.
-
-    No language model is used.
-    """
+    """Show the K passages that fit QUESTION best."""
     from rag import terminal
-    from rag.wire import results_to_json
+    from rag.domain import Context
 
     queries = queries_of(question, batch)
+    filters = _filters(since, until, outlet, author, language)
+    asked_with = Context(filters=filters, as_of=_day(as_of))
     with terminal.waiting("Loading the embedder"):
-        assistant = _assistant(settings_of(context, "none"))
+        assistant = _assistant(settings_of(context, llm))
     with closing(assistant):
-        for query in queries:
-            results = assistant.search(query.question, k)
-            if as_json or batch:
-                print_json(results_to_json(query.question, query.id, results))
-            else:
-                terminal.print_results(results)
+        asyncio.run(_search_all(assistant, queries, k, asked_with, as_json=as_json or bool(batch)))
+
+
+async def _search_all(
+    assistant: Assistant, queries: list[Query], k: int, asked_with: Context, *, as_json: bool
+) -> None:
+    from rag import terminal
+    from rag.wire import result_to_json
+
+    for query in queries:
+        understood, result = await assistant.search(query.question, k, asked_with)
+        if as_json:
+            print_json(result_to_json(understood, result, query.id))
+        else:
+            terminal.print_search(understood, result)
 
 
 def _assistant(settings: Settings) -> Assistant:
     from rag.factory import build_assistant
 
     return build_assistant(settings)
+
+
+def _filters(
+    since: Since, until: Until, outlets: Outlets, authors: Authors, languages: Languages
+) -> Filters:
+    from rag.domain import Filters
+
+    if since and until and since > until:
+        raise typer.BadParameter(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}.")
+    return Filters(
+        since=_day(since),
+        until=_day(until),
+        outlets=tuple(outlets or ()),
+        authors=tuple(authors or ()),
+        languages=tuple(languages or ()),
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -6,10 +6,13 @@ import json
 import logging
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from rag.domain import Language
 
 if TYPE_CHECKING:
     from rag.config import Settings
@@ -20,6 +23,30 @@ LLM = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 AsJsonLines = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Only documents published on this day or later."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Only documents published on this day or earlier."),
+]
+Outlets = Annotated[
+    list[str] | None, typer.Option("--outlet", help="Only documents of this outlet; repeatable.")
+]
+Authors = Annotated[
+    list[str] | None, typer.Option("--author", help="Only documents by this author; repeatable.")
+]
+Languages = Annotated[
+    list[Language] | None,
+    typer.Option("--language", help="Only documents in this language; repeatable."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help='The day on which "last year" is said; today.'),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.config import RetrievalSettings
-from rag.domain import RetrievedPassage
+from rag.domain import RetrievedPassage, SearchResult, UnderstoodQuestion
 from rag.library import Embedder, Library
 from rag.retrieving.fusion import best_of, cap_per_document, fuse
 
@@ -25,13 +23,13 @@ class HybridRetriever(BaseRetriever):
         self._settings = settings
         self._k = k
 
-    def search(self, questions: Sequence[str], k: int) -> tuple[RetrievedPassage, ...]:
-        """The k best passages for one question, which may come in several translations.
+    def search(self, question: UnderstoodQuestion, k: int) -> SearchResult:
+        """The k best passages for a question, in all the languages in which it is searched.
 
         Scores are fused ones, 0 to 1, comparable within one result only. At most
         `passages_per_document` passages of a document come back.
         """
-        scores = best_of(self._fused(question) for question in dict.fromkeys(questions))
+        scores = best_of(self._fused(text) for text in question.searched)
         # Ties are broken by id, so that a run can be repeated.
         ranked = sorted(scores, key=lambda key: (-scores[key], key))
         found = self._library.passages(ranked)
@@ -41,9 +39,14 @@ class HybridRetriever(BaseRetriever):
             self._settings.passages_per_document,
             k,
         )
-        return tuple(
-            RetrievedPassage(*found[key], rank=rank, score=scores[key])
-            for rank, key in enumerate(kept, start=1)
+        stories = self._library.stories([found[key][1].id for key in kept])
+        return SearchResult(
+            tuple(
+                RetrievedPassage(
+                    *found[key], rank=rank, score=scores[key], story=stories[found[key][1].id]
+                )
+                for rank, key in enumerate(kept, start=1)
+            )
         )
 
     def _fused(self, question: str) -> dict[str, float]:
@@ -60,7 +63,9 @@ class HybridRetriever(BaseRetriever):
         return self._library.dense_search(vector, self._settings.candidates)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [_as_node(found) for found in self.search([query_bundle.query_str], self._k)]
+        asked = query_bundle.query_str
+        result = self.search(UnderstoodQuestion(asked, asked), self._k)
+        return [_as_node(found) for found in result.passages]
 
 
 def _as_node(found: RetrievedPassage) -> NodeWithScore:

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.answerer import Answerer, Request
 from rag.config import AnswerSettings
-from rag.domain import Claim, ClaimChecked, Refusal, TextWritten, Verdict
+from rag.domain import Claim, ClaimChecked, Refusal, TextWritten, UnderstoodQuestion, Verdict
 from rag.errors import LLMFailed
 from tests.fakes import FakeChat, FakeEmbedder
 from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, retrieved
@@ -21,11 +21,11 @@ async def answered(
 ) -> tuple[list[Claim], Refusal | None, list[str]]:
     """What a stream ends with: claims, the refusal if any, and the pending texts on the way."""
     answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
+    translation = question if language == "zh" else None
+    asked = "这是什么意思？" if language == "zh" else question
     request = Request(
-        question,
-        question,
+        UnderstoodQuestion(asked, asked, translation),
         SOURCES,
-        "zh" if language == "zh" else None,
         lambda text: {"Jack Ma": "马云"} if "Jack Ma" in text else {},
     )
     events = [event async for event in answerer.stream(request)]
@@ -142,7 +142,7 @@ async def test_a_claim_in_the_readers_language_is_left_alone() -> None:
     chat = FakeChat("约1600人出席了开幕式。")
     found = retrieved(document(CHINESE, "zh.md", "第三届世界互联网大会"))
     answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
-    request = Request("多少人出席了？", "多少人出席了开幕式？", found, "zh", lambda _: {})
+    request = Request(UnderstoodQuestion("多少人出席了？", "多少人出席了？"), found, lambda _: {})
     events = [event async for event in answerer.stream(request)]
     (claim,) = [event.claim for event in events if isinstance(event, ClaimChecked)]
     assert claim.verdict is Verdict.SUPPORTED

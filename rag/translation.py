@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rag.answering import facts
 from rag.domain import Language
 from rag.models.chat import LanguageModel
-from rag.text import detect_language
+from rag.text import detect_language, facts
 
 _LANGUAGES: dict[Language, str] = {"en": "English", "zh": "Simplified Chinese"}
 _SYSTEM = (

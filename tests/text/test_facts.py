@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.facts import dates, names, numbers, quotations
+from rag.text.facts import dates, names, numbers, quotations
 from rag.text.dates import CalendarDate
 
 

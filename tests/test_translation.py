@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.translation import linked_names, translate
+from rag.translation import linked_names, translate
 from tests.fakes import FakeChat
 
 

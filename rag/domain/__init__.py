@@ -1,0 +1,78 @@
+"""The values that flow through Citedesk: frozen, complete at birth, importing nothing of ours.
+
+All offsets are 0-based code-point offsets into `Document.text`, end-exclusive, as in Python slices.
+"""
+
+from rag.domain.answers import (
+    Answer,
+    AnswerEvent,
+    AnswerFinished,
+    Citation,
+    Claim,
+    ClaimChecked,
+    EvidenceSentence,
+    ModelNames,
+    QuestionUnderstood,
+    Refusal,
+    RefusalReason,
+    SourcesFound,
+    TextWritten,
+    Timings,
+    Verdict,
+)
+from rag.domain.questions import (
+    Context,
+    Filters,
+    Intent,
+    MeantPeriod,
+    Period,
+    RetrievedPassage,
+    SearchResult,
+    Turn,
+    UnderstoodQuestion,
+)
+from rag.domain.sources import (
+    Document,
+    Language,
+    MentionedDate,
+    Passage,
+    Provenance,
+    Publication,
+    Span,
+    Stripped,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerEvent",
+    "AnswerFinished",
+    "Citation",
+    "Claim",
+    "ClaimChecked",
+    "Context",
+    "Document",
+    "EvidenceSentence",
+    "Filters",
+    "Intent",
+    "Language",
+    "MeantPeriod",
+    "MentionedDate",
+    "ModelNames",
+    "Passage",
+    "Period",
+    "Provenance",
+    "Publication",
+    "QuestionUnderstood",
+    "Refusal",
+    "RefusalReason",
+    "RetrievedPassage",
+    "SearchResult",
+    "SourcesFound",
+    "Span",
+    "Stripped",
+    "TextWritten",
+    "Timings",
+    "Turn",
+    "UnderstoodQuestion",
+    "Verdict",
+]

@@ -1,0 +1,184 @@
+"""Evidence, checked claims, answers and refusals, and the events that stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from rag.domain.questions import RetrievedPassage, UnderstoodQuestion
+from rag.domain.sources import Document, Passage
+
+RefusalReason = Literal[
+    "empty_library", "nothing_admitted", "not_covered", "not_in_sources", "not_supported"
+]
+"""`nothing_admitted`: the reader's own filters leave no document."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSentence:
+    """One sentence of a retrieved passage, offered to the LLM under a number (from 1)."""
+
+    number: int
+    document: Document
+    passage: Passage
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact span of a source: `document.text[start:end] == quote`, always."""
+
+    number: int
+    document: Document
+    passage_id: str
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def page(self) -> int | None:
+        """The page on which the quote begins; None: the document has no pages."""
+        return self.document.page_at(self.start)
+
+
+class Verdict(StrEnum):
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer, checked. Without a citation it is never supported."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    reasons: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.verdict is Verdict.SUPPORTED and not self.citations:
+            raise ValueError(f"a claim without a citation cannot be supported: {self.text!r}")
+
+    @property
+    def marked_text(self) -> str:
+        """The sentence with its [n] markers, as it is shown and copied."""
+        return self.text + "".join(f"[{citation.number}]" for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that says why there is none. A failure is an exception, never a Refusal."""
+
+    reason: RefusalReason
+    message: str
+    nearest: tuple[RetrievedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Wall-clock milliseconds since the question arrived; None: the stage was not reached."""
+
+    retrieve_ms: float
+    first_token_ms: float | None
+    total_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNames:
+    llm: str
+    embedder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished, checked answer; either it has claims or it has a refusal."""
+
+    understood: UnderstoodQuestion
+    claims: tuple[Claim, ...]
+    retrieved: tuple[RetrievedPassage, ...]
+    refusal: Refusal | None
+    timings: Timings
+    model: ModelNames
+    confidence: float
+    """0 to 1, for ranking answers by how far to trust them; 0 for a refusal."""
+    notices: tuple[str, ...] = ()
+    """What the reader must know of how the answer was made, e.g. that no LLM wrote it."""
+    quote_translations: Mapping[int, str] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+    """Quotes in the language of the question, by number of citation, where theirs is another.
+
+    They are the language model's, for orientation: only the quote itself is the source.
+    """
+
+    def __post_init__(self) -> None:
+        if bool(self.claims) == bool(self.refusal):
+            raise ValueError("an answer has claims or a refusal, never both and never neither")
+
+    @property
+    def question(self) -> str:
+        """As it was asked."""
+        return self.understood.asked
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Each citation once, by number."""
+        by_number = {c.number: c for claim in self.claims for c in claim.citations}
+        return tuple(by_number[number] for number in sorted(by_number))
+
+    @property
+    def text(self) -> str:
+        """Plain text with [n] markers, or the refusal's message."""
+        if self.refusal:
+            return self.refusal.message
+        return " ".join(claim.marked_text for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUnderstood:
+    """First event of a stream: how the question was read, before anything is searched."""
+
+    understood: UnderstoodQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFound:
+    """What was retrieved, before the LLM has written a word."""
+
+    retrieved: tuple[RetrievedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextWritten:
+    """The LLM is writing a sentence: `pending` is all of it so far, not yet checked."""
+
+    pending: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChecked:
+    """A sentence is complete and checked; it replaces the pending text."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """Last event of a stream."""
+
+    answer: Answer
+
+
+AnswerEvent = QuestionUnderstood | SourcesFound | TextWritten | ClaimChecked | AnswerFinished

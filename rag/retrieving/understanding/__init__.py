@@ -1,0 +1,1 @@
+"""A question in its conversation becomes one that can be searched: self-contained, dated."""

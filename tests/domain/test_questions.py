@@ -1,0 +1,66 @@
+"""Periods and filters: what they let through, and what they are called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.domain import Filters, Period, Publication, UnderstoodQuestion
+
+SCMP_2016 = Publication(outlet="SCMP", author="Zhuang Pinghui", published=date(2016, 11, 16))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        (date(2016, 1, 1), date(2016, 12, 31), "2016"),
+        (date(2014, 1, 1), date(2017, 12, 31), "2014 to 2017"),
+        (date(2016, 2, 1), date(2016, 2, 29), "February 2016"),
+        (date(2016, 11, 16), date(2016, 11, 16), "16 November 2016"),
+        (date(2016, 11, 16), date(2016, 11, 18), "16 November 2016 to 18 November 2016"),
+        (date.min, date(2019, 12, 31), "until 2019"),
+        (date(2018, 1, 1), date.max, "since 2018"),
+        (date(2018, 5, 2), date.max, "since 2 May 2018"),
+        (date.min, date.max, "any time"),
+    ],
+)
+def test_a_period_is_called_by_its_shortest_name(first: date, last: date, name: str) -> None:
+    assert str(Period(first, last)) == name
+
+
+def test_a_period_that_ends_before_it_begins_is_no_period() -> None:
+    with pytest.raises(ValueError, match="ends before it begins"):
+        Period(date(2017, 1, 1), date(2016, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("filters", "admitted"),
+    [
+        (Filters(), True),
+        (Filters(since=date(2016, 11, 16), until=date(2016, 11, 16)), True),
+        (Filters(since=date(2016, 11, 17)), False),
+        (Filters(until=date(2016, 11, 15)), False),
+        (Filters(outlets=("IET", "scmp")), True),
+        (Filters(authors=("Xi Jinping",)), False),
+        (Filters(languages=("en",)), False),  # its language is not known
+    ],
+)
+def test_a_filter_admits_what_it_names(filters: Filters, admitted: bool) -> None:
+    assert filters.admit(SCMP_2016) is admitted
+
+
+def test_a_document_without_a_date_is_outside_of_every_period() -> None:
+    assert not Filters(since=date(1900, 1, 1)).admit(Publication())
+    assert Filters().admit(Publication())
+
+
+def test_filters_are_said_in_words() -> None:
+    filters = Filters(since=date(2016, 1, 1), outlets=("SCMP", "IET"), languages=("zh",))
+    assert str(filters) == "published since 2016, by SCMP or IET, in Chinese"
+    assert str(Filters()) == ""
+
+
+def test_a_question_that_wants_a_list_names_what_it_is_of() -> None:
+    with pytest.raises(ValueError, match="subject"):
+        UnderstoodQuestion("Which?", "Which?", intent="list")
