@@ -51,10 +51,16 @@ Questions = Annotated[
     Path | None,
     typer.Option(help="SQuAD file with the questions of --data in another language."),
 ]
+Also = Annotated[
+    Path | None,
+    typer.Option(help="Data set whose texts are archived beside those of --data, never relevant."),
+]
 Split = Annotated[str, typer.Option(help="Which qrels of a BEIR folder.")]
 Systems = Annotated[
     list[str] | None,
-    typer.Option("--system", help="citedesk, baseline, dense, lexical, closed-book; repeatable."),
+    typer.Option(
+        "--system", help="citedesk, baseline, dense, lexical, fused, closed-book; repeatable."
+    ),
 ]
 Limit = Annotated[
     int | None, typer.Option(min=1, help="So many cases, as many of each kind as can be.")
@@ -65,6 +71,9 @@ Judge = Annotated[
     bool, typer.Option("--judge", help="Ask the model of the judge settings as well.")
 ]
 Llm = Annotated[str | None, typer.Option(help='Model, or "none" for verbatim evidence.')]
+Translator = Annotated[
+    str, typer.Option("--llm", help="Model that rewrites and translates questions.")
+]
 LibraryFolder = Annotated[Path | None, typer.Option(help="Folder of the library.")]
 Config = Annotated[Path | None, typer.Option(help="Configuration file.")]
 
@@ -92,20 +101,31 @@ def retrieval(
     cases: CasesFile = None,
     data: Data = None,
     questions: Questions = None,
+    also: Also = None,
     split: Split = "test",
     system: Systems = None,
     limit: Limit = None,
     seed: Seed = 2014,
     name: Name = None,
+    llm: Translator = "none",
     library: LibraryFolder = None,
     config: Config = None,
 ) -> None:
-    """Measure what is found; no language model is used."""
+    """Measure what is found, and how fast."""
     from eval.running import run_retrieval
     from eval.session import Asked, open_session
 
-    asked = Asked(cases, data, questions, split, limit, seed, name)
-    settings = _settings(config, library, "none")
+    asked = Asked(
+        cases=cases,
+        data=data,
+        questions=questions,
+        also=also,
+        split=split,
+        limit=limit,
+        seed=seed,
+        name=name,
+    )
+    settings = _settings(config, library, llm)
     with open_session("retrieval", asked, system or ["citedesk"], settings, judge=False) as session:
         rows = run_retrieval(session.systems, session.cases, session.folder.has)
         _run(session.folder, rows, len(session.cases))
@@ -117,6 +137,7 @@ def answers(
     cases: CasesFile = None,
     data: Data = None,
     questions: Questions = None,
+    also: Also = None,
     split: Split = "test",
     system: Systems = None,
     limit: Limit = None,
@@ -130,7 +151,16 @@ def answers(
     """Measure answers, citations, refusals and times."""
     from eval.session import Asked, open_session
 
-    asked = Asked(cases, data, questions, split, limit, seed, name)
+    asked = Asked(
+        cases=cases,
+        data=data,
+        questions=questions,
+        also=also,
+        split=split,
+        limit=limit,
+        seed=seed,
+        name=name,
+    )
     settings = _settings(config, library, llm)
     with open_session("answers", asked, system or ["citedesk"], settings, judge=judge) as session:
         rows = session.answering.rows(session.cases, session.folder.has)
@@ -151,7 +181,7 @@ def verify(
     from eval.running import Verifier, run_verification, verify_with, verify_with_citedesk
     from eval.session import Asked, open_judge, open_verification
 
-    asked = Asked(None, data, None, "test", limit, seed, name)
+    asked = Asked(data=data, limit=limit, seed=seed, name=name)
     settings = _settings(config, None, "none")
     with ExitStack() as stack:
         verifiers: dict[str, Verifier] = {"citedesk": verify_with_citedesk}

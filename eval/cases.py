@@ -71,6 +71,8 @@ class Case(_Frozen):
     since: date | None = None
     until: date | None = None
     """The period asked about: documents published from `since` to `until`, both included."""
+    as_of: date | None = None
+    """The day on which it is asked, from which "last year" counts; None: the day of the run."""
     language: Language | None = None
     """Of the question; None: as detected."""
     history: tuple[Turn, ...] = ()

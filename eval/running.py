@@ -63,8 +63,7 @@ async def run_retrieval(
                 continue
             clock = _Clock()
             try:
-                found = system.search(case, RETRIEVAL_DEPTH)
-                row = retrieval_row(system.name, case, found, clock.milliseconds)
+                row = retrieval_row(system.name, case, await system.search(case, RETRIEVAL_DEPTH))
             except Exception as failure:  # noqa: BLE001  # a crash of any kind is a row
                 row = failed_retrieval_row(system.name, case, failure)
             yield clock.stamped(row)

@@ -26,7 +26,7 @@ from eval.metrics.ranking import (
     reciprocal_rank_at,
 )
 from eval.rows import Check, Row, Scores, ShownAnswer, ShownSentence, ShownSpan
-from eval.systems import AskFailed, Found, Reply
+from eval.systems import AskFailed, Found, Reply, Searched
 from rag.domain import Citation, Document, Verdict
 
 RECALL_DEPTHS = (1, 5, 10, 20, 100)
@@ -35,15 +35,15 @@ ANSWER_DEPTHS = (1, 5, 10)
 _CHARS_AROUND_A_SPAN = 240
 
 
-def retrieval_row(system: str, case: Case, found: Sequence[Found], milliseconds: float) -> Row:
+def retrieval_row(system: str, case: Case, searched: Searched) -> Row:
     """What a system found for a case; documents count once, where their first passage stands."""
-    retrieved = tuple(passage.document for passage in found)
+    retrieved = tuple(passage.document for passage in searched.found)
     scores = ranking_scores(case, retrieved, RECALL_DEPTHS)
     return Row(
         system=system,
         case=case,
         retrieved=retrieved,
-        scores={**scores, "retrieve ms": milliseconds, "memory MB": _memory_mb()},
+        scores={**scores, **_search_times(searched), "memory MB": _memory_mb()},
     )
 
 
@@ -76,6 +76,16 @@ def answer_row(
             "memory MB": _memory_mb(),
         },
     )
+
+
+def _search_times(searched: Searched) -> Scores:
+    """The two steps of retrieval, and both together: what a reader waits for."""
+    steps = [ms for ms in (searched.understand_ms, searched.search_ms) if ms is not None]
+    return {
+        "understand ms": searched.understand_ms,
+        "search ms": searched.search_ms,
+        "retrieve ms": sum(steps) if steps else None,
+    }
 
 
 def pair_row(system: str, pair: Pair, check: Check, milliseconds: float) -> Row:

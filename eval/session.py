@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eval.cases import Case, Pair, read_cases
 from eval.corpora import settings_for
-from eval.datasets import cases_in_library, load_dataset, load_pairs, sample
+from eval.datasets import beside, cases_in_library, load_dataset, load_pairs, sample
 from eval.facts import git_commit, machine, model_hashes, redacted
 from eval.rows import RunFacts
 from eval.run_folder import RunFolder
@@ -33,21 +33,28 @@ class NothingAsked(CitedeskError):
     """Neither a case file nor a data set was named, or both."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a run asks, as the command line names it."""
 
-    cases: Path | None
-    data: Path | None
-    questions: Path | None
-    split: str
+    cases: Path | None = None
+    data: Path | None = None
+    questions: Path | None = None
+    also: Path | None = None
+    split: str = "test"
     limit: int | None
     seed: int
     name: str | None
 
     @property
     def source(self) -> Path:
-        """The case file or data set. Raises NothingAsked: neither is named, or both are."""
+        """The case file or data set.
+
+        Raises:
+            NothingAsked: neither is named, or both are, or a case file with what goes with data.
+        """
+        if self.cases and (self.questions or self.also):
+            raise NothingAsked("--questions and --also go with --data, and not with --cases.")
         if self.cases and not self.data:
             return self.cases
         if self.data and not self.cases:
@@ -56,6 +63,17 @@ class Asked:
             "Either --cases or --data says what is asked.",
             hint="For example: --cases eval/cases/dev.jsonl",
         )
+
+    @property
+    def title(self) -> str:
+        """What is asked over what, as a run's report names it; without the folders above."""
+        questions = f", asked by {_short(self.questions)}" if self.questions else ""
+        also = f", beside {_short(self.also)}" if self.also else ""
+        return f"{_short(self.source)}{questions}{also}"
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +149,8 @@ def _cases(asked: Asked, settings: Settings) -> tuple[tuple[Case, ...], Settings
         cases = read_cases(asked.cases)
     else:
         dataset = load_dataset(asked.source, asked.questions, asked.split)
+        if asked.also:
+            dataset = beside(dataset, load_dataset(asked.also, split=asked.split))
         cases = cases_in_library(dataset)
         settings = settings_for(dataset, settings, _CORPORA)
     return sample(cases, asked.limit, asked.seed), settings
@@ -144,7 +164,7 @@ def _facts(
         name=asked.name or f"{now:%Y%m%d-%H%M%S}-{command}-{asked.source.stem}",
         command=shlex.join(["python", "-m", "eval", *sys.argv[1:]]),
         started=now.isoformat(timespec="seconds"),
-        cases="/".join(asked.source.parts[-2:]),
+        cases=asked.title,
         questions=questions,
         limit=asked.limit,
         seed=asked.seed,

@@ -16,7 +16,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.domain import AnswerEvent, Document, ModelNames, RetrievedPassage, SourcesFound
+from rag.domain import (
+    AnswerEvent,
+    Context,
+    Document,
+    ModelNames,
+    SearchResult,
+    SourcesFound,
+    UnderstoodQuestion,
+)
 from rag.errors import CitedeskError
 from rag.text import index_terms
 
@@ -51,6 +59,8 @@ class FakeEmbedder:
         return unit
 
 
+_ALONE = Context()
+
 Script = Sequence[AnswerEvent | BaseException | threading.Event]
 """What an assistant does: an error is raised, and an Event holds it up until a test sets it."""
 
@@ -72,21 +82,47 @@ class FakeCounts:
     passages: int
 
 
+class FakeRetriever:
+    """Finds for a question what its script retrieves."""
+
+    def __init__(self, scripts: Mapping[str, Script]) -> None:
+        self._scripts = scripts
+
+    def search(self, question: UnderstoodQuestion, k: int) -> SearchResult:
+        steps = self._scripts[question.asked]
+        found = next((step.retrieved for step in steps if isinstance(step, SourcesFound)), ())
+        return SearchResult(found[:k])
+
+
 class FakeAssistant:
-    """Plays the script of a question; remembers whose stream has ended, however it ended."""
+    """Plays the script of a question; remembers whose stream has ended, however it ended.
+
+    It understands a question word for word, and remembers what came with it.
+    """
 
     model = ModelNames(llm="fake-llm", embedder="fake-32")
 
     def __init__(self, documents: Sequence[Document], scripts: Mapping[str, Script]) -> None:
         self.library = FakeLibrary(documents)
+        self.retriever = FakeRetriever(scripts)
         self._scripts = scripts
+        self.contexts: list[Context] = []
         self.ended: list[str] = []
 
-    def search(self, question: str, k: int) -> tuple[RetrievedPassage, ...]:
-        first = self._scripts[question][0]
-        return first.retrieved[:k] if isinstance(first, SourcesFound) else ()
+    async def understand(self, question: str, context: Context = _ALONE) -> UnderstoodQuestion:
+        self.contexts.append(context)
+        return UnderstoodQuestion(question, question, filters=context.filters)
 
-    async def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]:
+    async def search(
+        self, question: str, k: int, context: Context = _ALONE
+    ) -> tuple[UnderstoodQuestion, SearchResult]:
+        understood = await self.understand(question, context)
+        return understood, self.retriever.search(understood, k)
+
+    async def stream(
+        self, question: str, context: Context = _ALONE
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        self.contexts.append(context)
         try:
             for step in self._scripts[question]:
                 if isinstance(step, BaseException):

@@ -1,7 +1,7 @@
 """Public data sets in the field's formats, read from a path into cases, texts and pairs."""
 
 from eval.datasets.files import cases_in_library, write_texts
-from eval.datasets.loading import load_dataset, load_pairs
+from eval.datasets.loading import beside, load_dataset, load_pairs
 from eval.datasets.records import DatasetError
 from eval.datasets.sampling import sample
 from eval.datasets.values import Dataset, PairSet, SourceText
@@ -11,6 +11,7 @@ __all__ = [
     "DatasetError",
     "PairSet",
     "SourceText",
+    "beside",
     "cases_in_library",
     "load_dataset",
     "load_pairs",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -52,6 +52,21 @@ def load_dataset(path: Path, questions: Path | None = None, split: str = "test")
         if not squad.recognises(file):
             raise DatasetError(f"{file} is not SQuAD JSON: its questions cannot be matched by id.")
     return squad.asked_otherwise(dataset, squad.load(questions, split))
+
+
+def beside(dataset: Dataset, others: Dataset) -> Dataset:
+    """The data set over its own texts and those of another one, none of which is relevant.
+
+    Raises:
+        DatasetError: the two share a text, which would be right and wrong at once.
+    """
+    if shared := {text.text for text in dataset.texts} & {text.text for text in others.texts}:
+        raise DatasetError(
+            f"{others.name} has {len(shared)} of the texts of {dataset.name}: beside it they would"
+            " count as not relevant."
+        )
+    texts = (replace(text, id=f"{others.name}/{text.id}") for text in others.texts)
+    return Dataset(f"{dataset.name}+{others.name}", (*dataset.texts, *texts), dataset.cases)
 
 
 def load_pairs(path: Path, split: str = "validation") -> PairSet:

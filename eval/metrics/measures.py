@@ -253,7 +253,7 @@ _ALL = (
             "lower",
             "ms",
         )
-        for stage in ("retrieve", "first token", "total")
+        for stage in ("understand", "search", "retrieve", "first token", "total")
         for percentile in (50, 95)
     ),
     Measure("prompt tokens", _once("prompt tokens"), _ratio, "lower", "tokens"),

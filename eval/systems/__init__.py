@@ -22,6 +22,19 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What a system found for a case, best first, and the wall-clock milliseconds that it took.
+
+    `understand_ms` went into reading the question (translating it, where a language model does),
+    `search_ms` into finding passages for it; None: the system does no such thing.
+    """
+
+    found: tuple[Found, ...]
+    understand_ms: float | None
+    search_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a system answered; `text` is what is shown, `claims` its sentences in order.
 
@@ -66,8 +79,8 @@ class System(Protocol):
     @property
     def name(self) -> str: ...
 
-    def search(self, case: Case, k: int) -> tuple[Found, ...]:
-        """The k best passages for a case, best first; () where the system does not search."""
+    async def search(self, case: Case, k: int) -> Searched:
+        """The k best passages for a case; none where the system does not search."""
         ...
 
     async def ask(self, case: Case) -> Reply:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from eval.cases import Case
-from eval.systems import Found, NoLanguageModel, Reply
+from eval.systems import NoLanguageModel, Reply, Searched
 from eval.systems.citedesk import Citedesk
-from eval.systems.unchecked import Stopwatch, read, unchecked_reply
+from eval.systems.stopwatch import Stopwatch
+from eval.systems.unchecked import read, unchecked_reply
 from eval.systems.usage import count_prompt_tokens
 from rag.retrieving.hybrid import HybridRetriever
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.config import RetrievalSettings
     from rag.models.chat import LanguageModel
+
+_NOT_REFINED: Mapping[str, object] = MappingProxyType({})
+"""Settings under which the fused scores are the last word."""
 
 CLOSED_BOOK = (
     "Answer the question in one or two short sentences, in its own language; if you do not know "
@@ -25,7 +31,7 @@ CLOSED_BOOK = (
 
 def dense_only(assistant: Assistant, settings: RetrievalSettings) -> Citedesk:
     """Citedesk over what the dense index finds, without the lexical one."""
-    return _with_dense_weight(1.0, "dense", assistant, settings)
+    return _with("dense", {"dense_weight": 1.0, **_NOT_REFINED}, assistant, settings)
 
 
 def lexical_only(assistant: Assistant, settings: RetrievalSettings) -> Citedesk:
@@ -33,17 +39,20 @@ def lexical_only(assistant: Assistant, settings: RetrievalSettings) -> Citedesk:
 
     The embedder still helps to choose the evidence among the passages that were found.
     """
-    return _with_dense_weight(0.0, "lexical", assistant, settings)
+    return _with("lexical", {"dense_weight": 0.0, **_NOT_REFINED}, assistant, settings)
 
 
-def _with_dense_weight(
-    weight: float, name: str, assistant: Assistant, settings: RetrievalSettings
+def fused_only(assistant: Assistant, settings: RetrievalSettings) -> Citedesk:
+    """Citedesk over both indexes, in the order that their scores give: nothing ranks again."""
+    return _with("fused", _NOT_REFINED, assistant, settings)
+
+
+def _with(
+    name: str, changes: Mapping[str, object], assistant: Assistant, settings: RetrievalSettings
 ) -> Citedesk:
     twin = copy(assistant)
     twin.retriever = HybridRetriever(
-        assistant.library,
-        assistant.embedder,
-        settings.model_copy(update={"dense_weight": weight}),
+        assistant.library, assistant.embedder, settings.model_copy(update=changes)
     )
     return Citedesk(twin, name)
 
@@ -56,8 +65,8 @@ class ClosedBook:
     def __init__(self, llm: LanguageModel | None) -> None:
         self._llm = llm
 
-    def search(self, case: Case, k: int) -> tuple[Found, ...]:  # noqa: ARG002  # System's
-        return ()
+    async def search(self, case: Case, k: int) -> Searched:  # noqa: ARG002  # System's
+        return Searched((), understand_ms=None, search_ms=None)
 
     async def ask(self, case: Case) -> Reply:
         if self._llm is None:

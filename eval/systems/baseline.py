@@ -17,8 +17,9 @@ from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from eval.cases import Case
-from eval.systems import AskFailed, Found, NoLanguageModel, Reply
-from eval.systems.unchecked import Stopwatch, read, unchecked_reply
+from eval.systems import AskFailed, Found, NoLanguageModel, Reply, Searched
+from eval.systems.stopwatch import Stopwatch
+from eval.systems.unchecked import read, unchecked_reply
 from eval.systems.usage import count_prompt_tokens
 from rag.errors import ConfigError
 from rag.models.chat import ChatModel
@@ -88,8 +89,10 @@ class Baseline:
             client.close()
             raise
 
-    def search(self, case: Case, k: int) -> tuple[Found, ...]:
-        return _found(self._index.as_retriever(similarity_top_k=k).retrieve(case.question))
+    async def search(self, case: Case, k: int) -> Searched:
+        watch = Stopwatch()
+        nodes = await self._index.as_retriever(similarity_top_k=k).aretrieve(case.question)
+        return Searched(_found(nodes), understand_ms=None, search_ms=watch.elapsed_ms())
 
     async def ask(self, case: Case) -> Reply:
         if self._engine is None:

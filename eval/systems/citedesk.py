@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
 from eval.cases import Case
-from eval.systems import AskFailed, Found, Reply
+from eval.systems import AskFailed, Found, Reply, Searched
+from eval.systems.stopwatch import Stopwatch
 from eval.systems.usage import count_prompt_tokens
-from rag.domain import Answer, AnswerEvent, AnswerFinished, RetrievedPassage, SourcesFound
-from rag.errors import CitedeskError
+from rag.domain import (
+    Answer,
+    AnswerEvent,
+    AnswerFinished,
+    Context,
+    Filters,
+    RetrievedPassage,
+    SearchResult,
+    SourcesFound,
+    Turn,
+    UnderstoodQuestion,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
 
 
+class Retriever(Protocol):
+    """What searches; `rag.retrieving.hybrid.HybridRetriever` is one."""
+
+    def search(self, question: UnderstoodQuestion, k: int) -> SearchResult: ...
+
+
 class Assistant(Protocol):
     """What is asked; `rag.assistant.Assistant` is one."""
 
-    def search(self, question: str, k: int) -> tuple[RetrievedPassage, ...]: ...
+    @property
+    def retriever(self) -> Retriever: ...
 
-    def stream(self, question: str) -> AsyncGenerator[AnswerEvent, None]: ...
+    async def understand(self, question: str, context: Context) -> UnderstoodQuestion: ...
 
-
-class CaseNotSupported(CitedeskError):
-    """A case asks for something that Citedesk cannot do yet; it was not asked."""
+    def stream(self, question: str, context: Context) -> AsyncGenerator[AnswerEvent, None]: ...
 
 
 class Citedesk:
@@ -34,16 +51,19 @@ class Citedesk:
         self.name = name
         self._assistant = assistant
 
-    def search(self, case: Case, k: int) -> tuple[Found, ...]:
-        _check_supported(case)
-        return _found(self._assistant.search(case.question, k))
+    async def search(self, case: Case, k: int) -> Searched:
+        """As `Assistant.search` does, but its two steps are timed apart."""
+        watch = Stopwatch()
+        understood = await self._assistant.understand(case.question, _context_of(case))
+        understand_ms = watch.elapsed_ms()
+        result = await asyncio.to_thread(self._assistant.retriever.search, understood, k)
+        return Searched(_found(result.passages), understand_ms, watch.elapsed_ms() - understand_ms)
 
     async def ask(self, case: Case) -> Reply:
-        _check_supported(case)
         found: list[Found] = []
         with count_prompt_tokens() as prompts:
             try:
-                answer = await self._answer(case.question, found)
+                answer = await self._answer(case, found)
             except Exception as failure:
                 raise AskFailed(failure, tuple(found)) from failure
         return Reply(
@@ -59,9 +79,9 @@ class Citedesk:
             prompt_tokens=prompts.tokens,
         )
 
-    async def _answer(self, question: str, found: list[Found]) -> Answer:
+    async def _answer(self, case: Case, found: list[Found]) -> Answer:
         """Ask as the chat does; `found` is filled even if the answer then fails."""
-        async with aclosing(self._assistant.stream(question)) as events:
+        async with aclosing(self._assistant.stream(case.question, _context_of(case))) as events:
             async for event in events:
                 if isinstance(event, SourcesFound):
                     found += _found(event.retrieved)
@@ -70,15 +90,14 @@ class Citedesk:
         raise RuntimeError("the stream ended without an answer")
 
 
+def _context_of(case: Case) -> Context:
+    """What comes with the question of a case, as the chat would send it."""
+    return Context(
+        history=tuple(Turn(turn.question, turn.answer) for turn in case.history),
+        filters=Filters(since=case.since, until=case.until),
+        as_of=case.as_of,
+    )
+
+
 def _found(passages: Iterable[RetrievedPassage]) -> tuple[Found, ...]:
     return tuple(Found(passage.document.id, passage.score) for passage in passages)
-
-
-def _check_supported(case: Case) -> None:
-    asked_for = {"history": case.history, "since": case.since, "until": case.until}
-    fields = [name for name, value in asked_for.items() if value]
-    if fields:
-        raise CaseNotSupported(
-            f"Case {case.id!r} has {' and '.join(fields)}, which Citedesk cannot take into "
-            "account yet."
-        )

@@ -62,6 +62,12 @@ def _lexical(bench: _Bench) -> System:
     return lexical_only(bench.assistant, bench.settings.retrieval)
 
 
+def _fused(bench: _Bench) -> System:
+    from eval.systems.ablations import fused_only
+
+    return fused_only(bench.assistant, bench.settings.retrieval)
+
+
 def _closed_book(bench: _Bench) -> System:
     from eval.systems.ablations import ClosedBook
 
@@ -74,6 +80,7 @@ SYSTEMS: Mapping[str, Callable[[_Bench], System]] = MappingProxyType(
         "baseline": _baseline,
         "dense": _dense,
         "lexical": _lexical,
+        "fused": _fused,
         "closed-book": _closed_book,
     }
 )

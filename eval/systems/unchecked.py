@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from eval.systems import Found, Reply
 from eval.systems.silence import says_nothing
+from eval.systems.stopwatch import Stopwatch
 from rag.domain import Claim, Span, Verdict
 from rag.text import split_sentences
 
 _UNCITED = ("no source is cited",)
-
-
-class Stopwatch:
-    """Wall-clock milliseconds since it was made, which is when the question came."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-
-    def elapsed_ms(self) -> float:
-        return (time.perf_counter() - self._start) * 1000
 
 
 @dataclass(frozen=True, slots=True)

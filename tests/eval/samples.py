@@ -15,6 +15,7 @@ from rag.domain import (
     Refusal,
     SourcesFound,
     Timings,
+    UnderstoodQuestion,
     Verdict,
 )
 from tests import sources
@@ -43,7 +44,7 @@ def answer(question: str, claims: Sequence[Claim] = (), *, total_ms: float = 100
     """An answer of these claims; without any, a refusal."""
     refusal = None if claims else Refusal("not_in_sources", "The archive does not say.", ())
     return Answer(
-        question=question,
+        understood=UnderstoodQuestion(question, question),
         claims=tuple(claims),
         retrieved=(),
         refusal=refusal,

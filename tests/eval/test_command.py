@@ -124,6 +124,24 @@ def test_options_reach_the_assistant(evaluate: Evaluate, built: list[Settings]) 
     assert built[0].library == Path("elsewhere")
 
 
+def test_retrieval_loads_a_model_only_where_one_is_named(
+    evaluate: Evaluate, built: list[Settings]
+) -> None:
+    evaluate("retrieval", "--cases", "cases.jsonl", "--name", "quick")
+    evaluate("retrieval", "--cases", "cases.jsonl", "--llm", "translator", "--name", "slow")
+    assert [settings.llm.model for settings in built] == ["none", "translator"]
+
+
+def test_retrieval_tells_what_understanding_took_and_what_searching_took(
+    evaluate: Evaluate,
+) -> None:
+    assert evaluate("retrieval", "--cases", "cases.jsonl", "--name", "times") == 0
+    table = read_run("times").tables["citedesk"]["all"]
+    steps = ("understand p50 ms", "search p50 ms", "retrieve p50 ms", "retrieve p95 ms")
+    assert all((table[step].value or 0) > 0 for step in steps)
+    assert table["hit@5"].value == 1.0
+
+
 def test_a_run_is_not_written_over(evaluate: Evaluate, capsys: pytest.CaptureFixture[str]) -> None:
     evaluate(*ANSWERS, "--name", "again", "--limit", "1")
     before = read_run("again")
@@ -166,6 +184,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
             "lacks 1 of the 1 documents that the cases ask for, first absent.md.",
         ),
         (("answers",), "", "Either --cases or --data says what is asked."),
+        ((*ANSWERS, "--also", "x.json"), "", "--questions and --also go with --data"),
         (("retrieval", "--data", "absent"), "", "absent"),
         ((*ANSWERS, "--system", "oracle"), WHERE.model_dump_json(), "oracle"),
         ((*ANSWERS, "--judge"), WHERE.model_dump_json(), "No judge is set."),

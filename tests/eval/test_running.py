@@ -13,7 +13,8 @@ from eval.running import (
     verify_with,
     verify_with_citedesk,
 )
-from eval.systems import Found, Reply
+from eval.scoring import retrieval_row
+from eval.systems import Found, Reply, Searched
 from eval.systems.citedesk import Citedesk
 from rag.domain import Answer
 from rag.errors import LLMFailed
@@ -158,10 +159,11 @@ class FixedSearch:
         self.name = name
         self._documents = documents
 
-    def search(self, case: Case, k: int) -> tuple[Found, ...]:
+    async def search(self, case: Case, k: int) -> Searched:
         if self._documents is None:
             raise ZeroDivisionError("oops")
-        return tuple(Found(document, 1.0) for document in self._documents)[:k]
+        found = tuple(Found(document, 1.0) for document in self._documents)
+        return Searched(found[:k], understand_ms=None, search_ms=4.0)
 
     async def ask(self, case: Case) -> Reply:
         raise NotImplementedError
@@ -178,6 +180,14 @@ async def test_systems_take_turns_and_a_broken_one_stops_no_other() -> None:
     ]
     assert [row.scores["MRR@10"] for row in rows] == [1.0, 0.0, 0.5, 0.0]
     assert rows[1].error == "ZeroDivisionError: oops"
+    assert [row.scores.get("retrieve ms") for row in rows] == [4.0, None, 4.0, None]
+
+
+async def test_what_a_reader_waits_for_is_understanding_and_searching() -> None:
+    scores = retrieval_row("citedesk", WHERE, Searched((), 30.0, 12.0)).scores
+    assert (scores["understand ms"], scores["search ms"], scores["retrieve ms"]) == (30, 12, 42)
+    scores = retrieval_row("closed-book", WHERE, Searched((), None, None)).scores
+    assert (scores["understand ms"], scores["search ms"], scores["retrieve ms"]) == (None,) * 3
 
 
 async def test_rows_that_are_there_are_not_made_again() -> None:

@@ -2,8 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from eval.datasets import DatasetError, load_dataset, load_pairs
+from eval.datasets import (
+    Dataset,
+    DatasetError,
+    SourceText,
+    beside,
+    cases_in_library,
+    load_dataset,
+    load_pairs,
+    write_texts,
+)
 from tests.eval.datasets.files import write_json, write_lines
+from tests.eval.samples import WHERE
 
 
 @pytest.mark.parametrize("content", ["", "not JSON", "[1, 2]", '{"date": []}', '{"a": 1}\n{"b":'])
@@ -48,3 +58,22 @@ def test_only_the_questions_of_squad_files_can_be_asked_otherwise(tmp_path: Path
 def test_a_path_to_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"There is no file or folder .*nowhere"):
         load_dataset(tmp_path / "nowhere")
+
+
+def test_texts_beside_a_data_set_are_in_its_archive_and_never_relevant(tmp_path: Path) -> None:
+    case = WHERE.model_copy(update={"documents": ("wuzhen-001",)})
+    english = Dataset("towns.en", (SourceText("wuzhen-001", "Wuzhen", "It has canals."),), (case,))
+    chinese = Dataset("towns.zh", (SourceText("wuzhen-001", "Wuzhen", "乌镇有运河。"),), ())
+    mixed = beside(english, chinese)
+    assert mixed.name == "towns.en+towns.zh"
+    assert write_texts(mixed.texts, tmp_path / "texts") == 2
+    assert cases_in_library(mixed) == cases_in_library(english)
+    (relevant,) = cases_in_library(mixed)[0].documents
+    assert "It has canals." in (tmp_path / "texts" / relevant).read_text(encoding="utf-8")
+
+
+def test_a_text_is_not_archived_beside_itself() -> None:
+    towns = Dataset("towns.en", (SourceText("wuzhen-001", "Wuzhen", "It has canals."),), (WHERE,))
+    again = Dataset("again", (SourceText("other", "", "It has canals."),), ())
+    with pytest.raises(DatasetError, match=r"again has 1 of the texts of towns\.en"):
+        beside(towns, again)

@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from eval.systems import NoLanguageModel
-from eval.systems.ablations import CLOSED_BOOK, ClosedBook, dense_only, lexical_only
+from eval.systems import NoLanguageModel, Searched
+from eval.systems.ablations import (
+    CLOSED_BOOK,
+    ClosedBook,
+    dense_only,
+    fused_only,
+    lexical_only,
+)
 from rag.config import RetrievalSettings
 from rag.library import Library
 from tests.assistants import assistant_over
@@ -28,7 +34,7 @@ async def test_dense_does_without_the_lexical_index(
     chat = FakeChat("Alibaba was founded by Jack Ma [1].")
     system = dense_only(assistant_over(library, embedder, chat), RetrievalSettings())
     # A question about no word of the archive still has nearest neighbours.
-    assert len(system.search(case("zebra"), 3)) == 3
+    assert len((await system.search(case("zebra"), 3)).found) == 3
     reply = await system.ask(HANGZHOU)
     assert (system.name, reply.found[0].document) == ("dense", "alibaba.md")
     assert reply.text == "Alibaba was founded by Jack Ma.[1]"
@@ -38,21 +44,34 @@ async def test_lexical_does_without_the_dense_index(
     library: Library, embedder: LlamaFakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library, "dense_search", refuse_to_search)
+    system = lexical_only(assistant_over(library, embedder, None), RetrievalSettings())
+    assert (await system.search(case("zebra"), 3)).found == ()
+    searched = await system.search(case("乌镇"), 3)
+    assert [found.document for found in searched.found] == ["opening.txt"]
     chat = FakeChat("Alibaba was founded by Jack Ma [1].")
     system = lexical_only(assistant_over(library, embedder, chat), RetrievalSettings())
-    assert system.search(case("zebra"), 3) == ()
-    assert [found.document for found in system.search(case("乌镇"), 3)] == ["opening.txt"]
     reply = await system.ask(HANGZHOU)
     assert (system.name, [found.document for found in reply.found]) == ("lexical", ["alibaba.md"])
+
+
+async def test_fused_takes_what_either_index_finds(
+    library: Library, embedder: LlamaFakeEmbedder
+) -> None:
+    system = fused_only(assistant_over(library, embedder, None), RetrievalSettings())
+    searched = await system.search(case("乌镇"), 3)
+    assert system.name == "fused"
+    assert searched.found[0].document == "opening.txt"
+    assert len(searched.found) == 3
 
 
 async def test_an_ablation_leaves_the_assistant_as_it_was(
     library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     assistant = assistant_over(library, embedder, None)
-    before = assistant.search("zebra", 3)
+    before = await assistant.search("zebra", 3)
     lexical_only(assistant, RetrievalSettings())
-    assert assistant.search("zebra", 3) == before != ()
+    assert await assistant.search("zebra", 3) == before
+    assert before[1].passages
 
 
 async def test_closed_book_shows_the_model_the_question_alone() -> None:
@@ -77,6 +96,6 @@ async def test_closed_book_refuses_where_the_model_does_not_know(silence: str) -
 
 
 async def test_closed_book_without_a_model_is_an_error_and_no_refusal() -> None:
-    assert ClosedBook(None).search(HANGZHOU, 5) == ()
+    assert await ClosedBook(None).search(HANGZHOU, 5) == Searched((), None, None)
     with pytest.raises(NoLanguageModel, match='"closed-book"'):
         await ClosedBook(None).ask(HANGZHOU)

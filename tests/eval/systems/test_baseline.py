@@ -93,11 +93,11 @@ async def test_what_was_found_survives_a_failing_model(
     assert raised.value.found[0].document == "alibaba.md"
 
 
-def test_it_searches_without_a_model(
+async def test_it_searches_without_a_model(
     tmp_path: Path, library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     with opened(tmp_path / "baseline", library, embedder) as baseline:
-        found = baseline.search(WHO, 3)
+        found = (await baseline.search(WHO, 3)).found
     assert found[0].document == "alibaba.md"
     assert {item.document for item in found} == {"alibaba.md", "wuzhen.md", "opening.txt"}
     assert found[0].score > found[1].score
@@ -115,19 +115,19 @@ async def test_asking_without_a_model_is_an_error_and_never_a_call_elsewhere(
     assert LlamaSettings._embed_model is None
 
 
-def test_the_index_is_kept_while_the_documents_are_the_same(
+async def test_the_index_is_kept_while_the_documents_are_the_same(
     tmp_path: Path, library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     built: list[tuple[int, int]] = []
     with opened(tmp_path / "baseline", library, embedder, built=built) as baseline:
-        first = baseline.search(WHO, 3)
+        first = (await baseline.search(WHO, 3)).found
     assert built == [(3, 3)]
     with opened(tmp_path / "baseline", library, embedder, built=built) as baseline:
-        assert baseline.search(WHO, 3) == first
+        assert (await baseline.search(WHO, 3)).found == first
     assert built == [(3, 3)]
 
 
-def test_the_index_is_made_anew_when_a_document_changes(
+async def test_the_index_is_made_anew_when_a_document_changes(
     tmp_path: Path, library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     built: list[tuple[int, int]] = []
@@ -138,12 +138,12 @@ def test_the_index_is_made_anew_when_a_document_changes(
     (archive / "alibaba.md").write_text("# Alibaba\n\nIt moved to Beijing.\n", encoding="utf-8")
     library.index([archive])
     with opened(tmp_path / "baseline", library, embedder, built=built) as baseline:
-        found = baseline.search(WHO, 5)
+        found = (await baseline.search(WHO, 5)).found
     assert built == [(2, 2)]
     assert sorted(item.document for item in found) == ["alibaba.md", "opening.txt"]
 
 
-def test_an_index_that_was_not_finished_is_made_anew(
+async def test_an_index_that_was_not_finished_is_made_anew(
     tmp_path: Path, library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     def break_off(done: int, of: int) -> None:
@@ -154,18 +154,18 @@ def test_an_index_that_was_not_finished_is_made_anew(
         Baseline.open(tmp_path / "baseline", assistant, break_off)
     built: list[tuple[int, int]] = []
     with opened(tmp_path / "baseline", library, embedder, built=built) as baseline:
-        assert len(baseline.search(WHO, 9)) == 3
+        assert len((await baseline.search(WHO, 9)).found) == 3
     assert built == [(3, 3)]
 
 
-def test_a_long_document_is_split_into_overlapping_chunks_of_its_own(
+async def test_a_long_document_is_split_into_overlapping_chunks_of_its_own(
     tmp_path: Path, library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     sentences = "".join(f"Speaker number {n} spoke about cables. " for n in range(300))
     (tmp_path / "archive" / "long.txt").write_text(f"Cables\n\n{sentences}", encoding="utf-8")
     library.index([tmp_path / "archive"])
     with opened(tmp_path / "baseline", library, embedder) as baseline:
-        found = baseline.search(case("Which speaker spoke about cables?"), 9)
+        found = (await baseline.search(case("Which speaker spoke about cables?"), 9)).found
     # The splitter counts 9 tokens a sentence: 113 sentences a chunk, 22 of them again in the next.
     assert [item.document for item in found].count("long.txt") == 4
 

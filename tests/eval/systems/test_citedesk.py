@@ -1,4 +1,4 @@
-"""Citedesk as a system: what its stream brings, and what it cannot be asked."""
+"""Citedesk as a system: what its stream brings, and what comes with a question."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pytest
 
 from eval.cases import Turn
 from eval.systems import AskFailed
-from eval.systems.citedesk import CaseNotSupported, Citedesk
-from rag.domain import Verdict
+from eval.systems.citedesk import Citedesk
+from rag import domain
+from rag.domain import Context, Filters, SourcesFound, Verdict
 from rag.errors import LLMFailed
 from rag.library import Library
 from tests.assistants import assistant_over
 from tests.eval.systems.archive import LlamaFakeEmbedder, case, chat_model
-from tests.fakes import FakeChat, FakeLLMEndpoint
+from tests.fakes import FakeAssistant, FakeChat, FakeLLMEndpoint
 
 WHO = case("Who founded Alibaba?")
 
@@ -68,24 +69,56 @@ async def test_translations_count_as_prompts_too(
     assert reply.prompt_tokens == sum(len(prompt) for prompt in endpoint.prompts)
 
 
-def test_searching_finds_the_k_best_passages(library: Library, embedder: LlamaFakeEmbedder) -> None:
-    found = citedesk(library, embedder).search(WHO, 2)
-    assert found[0].document == "alibaba.md"
-    assert len(found) == 2
-
-
-@pytest.mark.parametrize(
-    ("fields", "named"),
-    [
-        ({"history": (Turn(question="Who is Jack Ma?", answer="A founder."),)}, "history"),
-        ({"since": date(2014, 1, 1), "until": date(2015, 1, 1)}, "since and until"),
-    ],
-)
-async def test_what_citedesk_cannot_do_yet_is_said_and_not_guessed(
-    library: Library, embedder: LlamaFakeEmbedder, fields: dict[str, Any], named: str
+async def test_searching_finds_the_k_best_passages_and_times_its_steps(
+    library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
-    system, asked = citedesk(library, embedder), case("Where does he live?", **fields)
-    with pytest.raises(CaseNotSupported, match=f"Case 'q' has {named}, which"):
-        await system.ask(asked)
-    with pytest.raises(CaseNotSupported, match=named):
-        system.search(asked, 5)
+    searched = await citedesk(library, embedder).search(WHO, 2)
+    assert searched.found[0].document == "alibaba.md"
+    assert len(searched.found) == 2
+    assert searched.understand_ms is not None
+    assert searched.search_ms is not None
+    assert min(searched.understand_ms, searched.search_ms) > 0
+
+
+async def test_the_time_of_a_translation_is_that_of_understanding(
+    library: Library, embedder: LlamaFakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+
+    class SlowChat(FakeChat):
+        async def write(self, system: str, user: str) -> str:
+            nonlocal now
+            now += 3.0
+            return await super().write(system, user)
+
+    monkeypatch.setattr("eval.systems.stopwatch.time.perf_counter", lambda: now)
+    system = Citedesk(assistant_over(library, embedder, SlowChat("Who founded Alibaba?")))
+    searched = await system.search(case("阿里巴巴是谁创立的？"), 2)
+    assert (searched.understand_ms, searched.search_ms) == (3000.0, 0.0)
+    assert searched.found[0].document == "alibaba.md"
+
+
+async def test_history_period_and_day_of_a_case_come_with_its_question() -> None:
+    asked = case(
+        "And the year before?",
+        history=(Turn(question="Who came in 2016?", answer="Liu Yunshan."),),
+        since=date(2014, 1, 1),
+        until=date(2015, 12, 31),
+        as_of=date(2017, 6, 1),
+    )
+    assistant = FakeAssistant([], {asked.question: [SourcesFound(())]})
+    await Citedesk(assistant).search(asked, 5)
+    with pytest.raises(AskFailed, match="without an answer"):
+        await Citedesk(assistant).ask(asked)
+    context = Context(
+        history=(domain.Turn("Who came in 2016?", "Liu Yunshan."),),
+        filters=Filters(since=date(2014, 1, 1), until=date(2015, 12, 31)),
+        as_of=date(2017, 6, 1),
+    )
+    assert assistant.contexts == [context, context]
+
+
+async def test_a_case_with_nothing_set_is_asked_with_nothing_set() -> None:
+    assistant = FakeAssistant([], {WHO.question: []})
+    await Citedesk(assistant).search(WHO, 5)
+    assert assistant.contexts == [Context()]

@@ -13,7 +13,7 @@ from tests.assistants import assistant_over
 from tests.eval.systems.archive import LlamaFakeEmbedder, case
 
 
-def test_every_system_opens_under_its_name_and_searches(
+async def test_every_system_opens_under_its_name_and_searches(
     tmp_path: Path, library: Library, embedder: LlamaFakeEmbedder
 ) -> None:
     assistant = assistant_over(library, embedder, None)
@@ -25,7 +25,9 @@ def test_every_system_opens_under_its_name_and_searches(
     with open_systems(list(SYSTEMS), assistant, Settings(), tmp_path / "x", progress) as systems:
         assert [system.name for system in systems] == list(SYSTEMS)
         first = {
-            system.name: [found.document for found in system.search(case("Alibaba"), 1)]
+            system.name: [
+                found.document for found in (await system.search(case("Alibaba"), 1)).found
+            ]
             for system in systems
         }
     assert first == {name: ["alibaba.md"] for name in SYSTEMS} | {"closed-book": []}
