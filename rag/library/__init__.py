@@ -5,7 +5,7 @@ In the code: `truth` knows nothing of `indexes` and `intake`, which know nothing
 
 ```
 <library>/library.sqlite3   documents, passages, vectors; what everything else is derived from
-<library>/indexes/000007/   dense/ (Chroma) and lexical/ (tantivy), written once, then sealed
+<library>/indexes/000007/   dense/ (Chroma), lexical/ (tantivy), columns/ (numpy); sealed
 <library>/pages/            pages of the web as they were fetched: files to index, like others
 <library>/writer.lock       held by the one process that writes; writer.pid names it
 ```
@@ -14,13 +14,14 @@ In the code: `truth` knows nothing of `indexes` and `intake`, which know nothing
 from rag.library.embedder import Embedder, Vectors
 from rag.library.library import Library
 from rag.library.outcomes import BuildProgress, FileOutcome, FileStatus, IndexProgress, IndexReport
-from rag.library.truth.records import Counts, DocumentSummary, FileEntry, Story
+from rag.library.truth.records import Counts, DocumentSummary, Facets, FileEntry, Story
 
 __all__ = [
     "BuildProgress",
     "Counts",
     "DocumentSummary",
     "Embedder",
+    "Facets",
     "FileEntry",
     "FileOutcome",
     "FileStatus",

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from rag.domain import Document, Language, Passage
-from rag.errors import LibraryError, UnreadableFile
-from rag.library.embedder import Embedder, Vectors
-from rag.library.indexes.builds import SearchIndexes
-from rag.library.intake.embedding import embed, split
+from rag.domain import Document
+from rag.errors import LibraryError
+from rag.library.embedder import Embedder
+from rag.library.intake.editing import Editor
 from rag.library.intake.indexing import Indexer
 from rag.library.intake.rebuilding import Rebuilder
 from rag.library.lock import writer_lock
 from rag.library.outcomes import BuildProgress, IndexProgress, IndexReport
+from rag.library.readable import DATABASE_NAME, ReadableLibrary
 from rag.library.truth.backup import restore_backup, save_backup
-from rag.library.truth.database import Database
-from rag.library.truth.files import Files
-from rag.library.truth.records import Counts, DocumentSummary, FileEntry, Story
-from rag.library.truth.store import Store
-
-_FILE = "library.sqlite3"
 
 
-class Library:
-    """A folder with documents to search. Threads may share it; processes may open it at once.
+class Library(ReadableLibrary):
+    """A readable library, and all that changes it.
 
-    Readers see the last complete index while another process writes, and move to the next one by
-    themselves. What writes raises LibraryLocked while another process does, and LibraryError when
-    the disk fails; what was stored before still answers.
+    What writes raises LibraryLocked while another process does, and LibraryError when the disk
+    fails; what was stored before still answers.
     """
 
     def __init__(
@@ -42,21 +33,10 @@ class Library:
         ocr: bool = False,
     ) -> None:
         """Connect to the truth only; `open` and `open_anew` also get the searches ready."""
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"The library folder {path} cannot be made: {error.strerror}.",
-                hint="Choose another with --library.",
-            ) from error
-        self.path = path
+        super().__init__(path, embedder.id, chroma_url, passage_tokens)
         self._embedder = embedder
         self._passage_tokens = passage_tokens
         self._ocr = ocr
-        self._database = Database(path / _FILE)
-        self._store = Store(self._database)
-        self._files = Files(self._database)
-        self._indexes = SearchIndexes(path, self._store, embedder.id, passage_tokens, chroma_url)
 
     @classmethod
     def open(
@@ -124,7 +104,7 @@ class Library:
         Raises:
             LibraryError: `backup` is none, or there is a library at `path` already.
         """
-        restore_backup(backup, path, _FILE)
+        restore_backup(backup, path, DATABASE_NAME)
 
     def backup(self, target: Path) -> None:
         """Save all that cannot be made again in one file, while others may use the library."""
@@ -167,21 +147,9 @@ class Library:
             FieldRejected: there is no such field, or it cannot have this value.
         """
         with writer_lock(self.path):
-            before = self._existing(document_id)
-            overrides = {**self._store.overrides(document_id), **fields}
-            kept = {name: value for name, value in overrides.items() if value is not None}
-            edited = self._store.as_edited(self._store.as_read(document_id) or before, kept)
-            if _same_passages(edited, before):
-                self._store.set_overrides(document_id, kept)
-                return edited
-            found = split(edited, self._store, self._embedder, self._passage_tokens)
-            (vectors,) = embed([found], self._embedder)
-            if isinstance(vectors, UnreadableFile):
-                raise vectors
-            with self._database.transaction():
-                self._store.set_overrides(document_id, kept)
-                self._store.put_vectors(vectors)
-                self._store.put_passages(document_id, found.passages)
+            edited = Editor(self._store, self._embedder, self._passage_tokens).edit(
+                self._existing(document_id), fields
+            )
             self._publish_changes(None)
         return edited
 
@@ -200,67 +168,6 @@ class Library:
             if not self._files.readmit(document_id):
                 raise _no_document(document_id, "was removed by hand")
 
-    @property
-    def roots(self) -> list[Path]:
-        """The files and folders that have been indexed."""
-        return self._files.roots()
-
-    @property
-    def pages(self) -> Path:
-        """The folder for pages that were fetched from the web; it is indexed as others are."""
-        return self.path / "pages"
-
-    @property
-    def files(self) -> list[FileEntry]:
-        """The files that were read or failed, by id."""
-        return self._files.entries()
-
-    @property
-    def main_language(self) -> Language | None:
-        """The language of most documents; None for an empty library."""
-        return self._store.main_language()
-
-    @property
-    def counts(self) -> Counts:
-        return self._store.counts()
-
-    @property
-    def generation(self) -> int:
-        """Number of the index that readers search now; it grows with every change."""
-        build = self._store.state().build
-        return build.number if build else 0
-
-    def document(self, document_id: str) -> Document | None:
-        return self._store.document(document_id)
-
-    def documents(self) -> list[DocumentSummary]:
-        """All documents, by id."""
-        return self._store.documents()
-
-    def stories(self, document_ids: Sequence[str]) -> dict[str, str]:
-        """The id of each document's story: copies of one text have the same."""
-        return self._store.stories.stories(document_ids)
-
-    def story_of(self, document_id: str) -> Story:
-        """The document with all of its copies."""
-        return self._store.stories.story_of(document_id)
-
-    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
-        """Passages by id, in the order of `ids`, each with its document, without unknown ones."""
-        return self._store.passages(ids)
-
-    def dense_search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The k nearest passages, best first: (passage id, cosine similarity)."""
-        return self._indexes.dense_search(vector, k)
-
-    def lexical_search(self, text: str, k: int) -> list[tuple[str, float]]:
-        """The k best passages by words, best first: (passage id, BM25 score)."""
-        return self._indexes.lexical_search(text, k)
-
-    def close(self) -> None:
-        self._indexes.close()
-        self._database.close()
-
     def _existing(self, document_id: str) -> Document:
         document = self._store.document(document_id)
         if document is None:
@@ -272,27 +179,6 @@ class Library:
         if state.revision != (state.build.revision if state.build else 0):
             self._indexes.publish(progress)
             self._indexes.sweep()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-def _same_passages(edited: Document, before: Document) -> bool:
-    """Passages are found by their title, too; what "last year" means hangs on the publication."""
-    one, other = edited.publication, before.publication
-    return (edited.title, one.published, one.language) == (
-        before.title,
-        other.published,
-        other.language,
-    )
 
 
 def _no_document(document_id: str, what: str) -> LibraryError:

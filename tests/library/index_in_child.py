@@ -21,7 +21,7 @@ import chromadb  # noqa: F401
 import tantivy  # noqa: F401
 
 from rag.library import Library, Vectors
-from rag.library.indexes import builds
+from rag.library.indexes import building
 from rag.library.indexes.dense import DenseIndex
 from rag.library.indexes.lexical import LexicalIndex
 from rag.library.intake import indexing
@@ -51,7 +51,7 @@ def _index(library_folder: Path, archive: Path, place: str) -> None:
     }
     kind, name = places[place]
     setattr(kind, name, _announced(place, getattr(kind, name)))
-    builds._ENTRIES_A_STEP = indexing._TEXTS_A_CALL = 5
+    building._ENTRIES_A_STEP = indexing._TEXTS_A_CALL = 5
     with Library.open(library_folder, FakeEmbedder()) as library:
         library.index([archive])
 

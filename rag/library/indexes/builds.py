@@ -3,8 +3,7 @@
 Chroma's files do not survive a crash in the middle of a write, and a reader must not see half an
 update. So no published file is ever written again: an update copies the last build, brings the
 copy up to date, and publishes it in one SQLite transaction. What a killed process leaves behind is
-a folder that nobody names. (A Chroma server keeps its own files: there the collection is brought
-up to date in place.)
+a folder that nobody names. (On a Chroma server the vectors are in a collection: see served.)
 """
 
 from __future__ import annotations
@@ -13,35 +12,29 @@ import logging
 import shutil
 import sqlite3
 import threading
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol, TypeVar
 
-from rag.errors import LibraryError
+import numpy as np
+
+from rag.domain import Filters
+from rag.errors import DenseIndexAway, LibraryError
 from rag.library.embedder import Vectors
-from rag.library.indexes.dense import DenseIndex
+from rag.library.indexes.building import bring_up_to_date, copy_build, seal
+from rag.library.indexes.column_writer import write_columns
+from rag.library.indexes.columns import Columns
+from rag.library.indexes.dense import DenseIndex, checksum
 from rag.library.indexes.lexical import LexicalIndex
+from rag.library.indexes.nearest import nearest_passages
+from rag.library.indexes.served import ServedIndex
+from rag.library.indexes.server import ChromaServer
 from rag.library.lock import writer_lock
 from rag.library.outcomes import BuildProgress
-from rag.library.truth.records import Build
+from rag.library.truth.records import LAYOUT, Build
 from rag.library.truth.store import Store
 
-# Chroma writes to its own SQLite file whenever it is opened: it is checked by the ids it holds.
-_UNSEALED = "chroma.sqlite3"
-_ENTRIES_A_STEP = 2000
-_CHUNK_BYTES = 1 << 20
-_Entry_contra = TypeVar("_Entry_contra", contravariant=True)
 _log = logging.getLogger(__name__)
-
-
-class _Index(Protocol[_Entry_contra]):
-    def ids(self) -> set[str]: ...
-
-    def add(self, entries: Sequence[_Entry_contra]) -> None: ...
-
-    def remove(self, ids: Sequence[str]) -> None: ...
 
 
 class SearchIndexes:
@@ -59,16 +52,21 @@ class SearchIndexes:
         self._store = store
         self._embedder_id = embedder_id
         self._passage_tokens = passage_tokens
-        self._chroma_url = chroma_url
         self._lock = threading.RLock()
         self._number: int | None = None
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
+        self._columns: Columns | None = None
+        self._served: ServedIndex | None = None
+        if chroma_url:
+            library_id = store.state().library_id
+            self._served = ServedIndex(ChromaServer(chroma_url), library_id, self._mend)
 
     def open(self) -> None:
         """Open the published build, after mending it where it is damaged or behind the truth.
 
-        While another process writes, its last complete build is opened as it is.
+        While another process writes, its last complete build is opened as it is; while a Chroma
+        server is away, what needs no server.
 
         Raises:
             LibraryError: the passages were made with other settings, or there is nothing to search
@@ -93,18 +91,44 @@ class SearchIndexes:
                 raise
             _log.warning("Searching the last complete index. %s", error)
 
-    def dense_search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        with self._lock:
-            self._follow()
-            found = self._dense.search(vector, k) if self._dense else []
-        passages = self._store.passages_of_vectors([vector_id for vector_id, _ in found])
-        scored = [(i, score) for vector_id, score in found for i in passages.get(vector_id, ())]
-        return scored[:k]
+    def dense_search(self, vector: Vectors, k: int, filters: Filters) -> list[tuple[str, float]]:
+        """The k nearest passages, best first.
 
-    def lexical_search(self, text: str, k: int) -> list[tuple[str, float]]:
+        Raises:
+            DenseIndexAway: it takes a Chroma server, which cannot be searched for now.
+        """
         with self._lock:
             self._follow()
-            return self._lexical.search(text, k) if self._lexical else []
+            if self._dense and self._columns:
+                return nearest_passages(self._dense, self._columns, vector, k, filters)
+            columns = self._columns
+        # Others need not wait for the server.
+        if self._served and columns:
+            return nearest_passages(self._served, columns, vector, k, filters)
+        return []
+
+    def lexical_search(self, text: str, k: int, filters: Filters) -> list[tuple[str, float]]:
+        with self._lock:
+            self._follow()
+            return self._lexical.search(text, k, filters) if self._lexical else []
+
+    def mentioning(self, phrase: str, filters: Filters) -> list[str]:
+        """The ids of all passages with the terms of a phrase side by side."""
+        with self._lock:
+            self._follow()
+            return self._lexical.mentioning(phrase, filters) if self._lexical else []
+
+    def similarities(self, vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
+        with self._lock:
+            self._follow()
+            return self._columns.similarities(vector, passage_ids) if self._columns else {}
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        with self._lock:
+            self._follow()
+            if not self._columns:
+                return np.zeros((len(passage_ids), 0), dtype=np.float32)
+            return self._columns.vectors(passage_ids)
 
     def publish(self, progress: BuildProgress | None = None, *, from_scratch: bool = False) -> None:
         """Publish a build that holds exactly the store's passages. The caller is the one writer.
@@ -113,6 +137,7 @@ class SearchIndexes:
 
         Raises:
             LibraryError: it could not be written; the last build stays published.
+            DenseIndexAway: it is published, but the Chroma server does not have its vectors yet.
         """
         self._store.drop_unused_vectors()
         state = self._store.state()
@@ -122,29 +147,53 @@ class SearchIndexes:
         if state.build and not from_scratch and self._is_intact(state.build):
             bases.insert(0, self._build_folder(state.build.number))
         self._make(target, bases, progress)
-        vector_ids = _checksum(self._store.vector_ids())
-        build = Build(number, state.revision, vector_ids, _seal(target))
+        collection, failure = 0, None
+        if self._served:
+            kept = [state.build.collection] if state.build and not from_scratch else []
+            collection, failure = self._fill_served(self._served, [*kept, number], progress)
+        vector_ids = checksum(self._store.vector_ids())
+        build = Build(number, state.revision, vector_ids, seal(target), LAYOUT, collection)
         self._store.publish(build)
         with self._lock:
             self._try_open(build)
+        if failure:
+            raise DenseIndexAway(
+                failure.message,
+                hint=f"{failure.hint} Nothing is lost: what is stored is found by its words, and"
+                " its vectors are sent when the server answers.",
+            ) from failure
 
     def sweep(self) -> None:
         """Delete every build but the published one. The caller is the one writer."""
         build = self._store.state().build
+        if build is None:
+            return
         for folder in (self._folder / "indexes").iterdir():
-            if build and folder != self._build_folder(build.number):
+            if folder != self._build_folder(build.number):
                 shutil.rmtree(folder, ignore_errors=True)
+        if self._served:
+            self._served.sweep(build)
 
     def close(self) -> None:
+        if self._served:
+            self._served.close()
+        self._close_build()
+
+    def _close_build(self) -> None:
         with self._lock:
             if self._dense:
                 self._dense.close()
-            self._dense = self._lexical = self._number = None
+            self._dense = self._lexical = self._columns = self._number = None
 
     def _follow(self) -> None:
         build = self._store.state().build
         if build and build.number != self._number:
             self.open()
+
+    def _mend(self, progress: BuildProgress) -> None:
+        with writer_lock(self._folder):
+            self.publish(progress)
+            self.sweep()
 
     def _check_settings(self) -> None:
         ours = (self._embedder_id, self._passage_tokens)
@@ -160,45 +209,48 @@ class SearchIndexes:
 
     def _is_intact(self, build: Build) -> bool:
         """Its files are those that were sealed. Chroma can crash on others, past all catching."""
-        return _seal(self._build_folder(build.number)) == build.seal
+        return build.layout == LAYOUT and seal(self._build_folder(build.number)) == build.seal
 
     def _try_open(self, build: Build | None) -> bool:
-        """Open the build if it is whole: its files as sealed, its vectors those of its passages."""
+        """Open the build if it is whole: its files as sealed, its vectors those of its passages.
+
+        It is opened, too, if it is only a server that lacks its vectors.
+        """
         with self._lock:
-            self.close()
+            self._close_build()
             if build is None or not self._is_intact(build):
                 return False
             folder = self._build_folder(build.number)
             try:
                 self._lexical = LexicalIndex(folder / "lexical")
-                self._dense = self._dense_index(folder)
-                whole = _checksum(self._dense.ids()) == build.vector_ids
+                self._columns = Columns(folder / "columns")
+                if not self._served:
+                    self._dense = DenseIndex.in_folder(folder / "dense")
+                whole = not self._dense or checksum(self._dense.ids()) == build.vector_ids
             except LibraryError as error:
                 _log.warning("Search index %s cannot be opened: %s", folder, error)
                 whole = False
             if not whole:
-                self.close()
+                self._close_build()
                 return False
             self._number = build.number
-            return True
+            return not self._served or self._served.follow(build)
 
     def _make(
         self, target: Path, bases: Sequence[Path | None], progress: BuildProgress | None
     ) -> None:
-        """Write both indexes in `target`, starting from the first base that will do."""
+        """Write a whole build in `target`, starting from the first base that will do."""
         for base in bases:
             shutil.rmtree(target, ignore_errors=True)
             try:
                 if base:
-                    _copy_build(base, target)
+                    copy_build(base, target)
+                kept = Columns(base / "columns") if base else None
+                write_columns(target / "columns", self._store, kept)
                 lexical = LexicalIndex(target / "lexical")
-                _bring_up_to_date(lexical, self._store.passage_ids(), self._store.text_entries)
-                with closing(self._dense_index(target)) as dense:
-                    if base is None:
-                        dense.clear()
-                    _bring_up_to_date(
-                        dense, self._store.vector_ids(), self._store.vector_entries, progress
-                    )
+                bring_up_to_date(lexical, self._store.passage_ids(), self._store.text_entries)
+                if not self._served:
+                    self._fill(DenseIndex.in_folder(target / "dense"), progress)
             except (LibraryError, OSError, sqlite3.Error) as error:
                 failure = error
             else:
@@ -209,63 +261,24 @@ class SearchIndexes:
             hint="The documents are safe; free some space, or mend what is named, and try again.",
         ) from failure
 
-    def _dense_index(self, build_folder: Path) -> DenseIndex:
-        if self._chroma_url:
-            name = f"citedesk-{self._store.state().library_id}"
-            return DenseIndex.on_server(self._chroma_url, name)
-        return DenseIndex.in_folder(build_folder / "dense")
+    def _fill_served(
+        self, served: ServedIndex, collections: Sequence[int], progress: BuildProgress | None
+    ) -> tuple[int, LibraryError | None]:
+        """The first of these collections that can be filled; or the one to fill later, and why."""
+        for collection in collections:
+            try:
+                self._fill(served.to_write(collection), progress)
+            except DenseIndexAway as error:
+                return collection, error
+            except LibraryError as error:
+                failure = error
+            else:
+                return collection, None
+        return collection, failure
+
+    def _fill(self, dense: DenseIndex, progress: BuildProgress | None) -> None:
+        with closing(dense):
+            bring_up_to_date(dense, self._store.vector_ids(), self._store.vector_entries, progress)
 
     def _build_folder(self, number: int) -> Path:
         return self._folder / "indexes" / f"{number:06}"
-
-
-def _bring_up_to_date(
-    index: _Index[_Entry_contra],
-    wanted: set[str],
-    entries: Callable[[Sequence[str]], Sequence[_Entry_contra]],
-    progress: BuildProgress | None = None,
-) -> None:
-    """Compare ids: the same id always means the same content."""
-    present = index.ids()
-    stale, missing = sorted(present - wanted), sorted(wanted - present)
-    if stale:
-        index.remove(stale)
-    for first in range(0, len(missing), _ENTRIES_A_STEP):
-        some = missing[first : first + _ENTRIES_A_STEP]
-        index.add(entries(some))
-        if progress:
-            progress.passages_indexed(first + len(some), len(missing))
-
-
-def _copy_build(base: Path, target: Path) -> None:
-    shutil.copytree(base, target, ignore=shutil.ignore_patterns(f"{_UNSEALED}*"))
-    source = base / "dense" / _UNSEALED
-    if source.exists():
-        # A reader may be opening, so writing, this very file: ask SQLite for a consistent copy.
-        with (
-            closing(sqlite3.connect(source)) as reading,
-            closing(sqlite3.connect(target / "dense" / _UNSEALED)) as writing,
-        ):
-            reading.backup(writing)
-
-
-def _seal(build_folder: Path) -> dict[str, int]:
-    """CRC-32 by relative path of every file that never changes once the build is published."""
-    files = sorted(path for path in build_folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(build_folder).as_posix(): _crc32(path)
-        for path in files
-        if not path.name.startswith(_UNSEALED)
-    }
-
-
-def _crc32(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            checksum = zlib.crc32(chunk, checksum)
-    return checksum
-
-
-def _checksum(ids: Iterable[str]) -> int:
-    return zlib.crc32("\n".join(sorted(ids)).encode())

@@ -122,7 +122,10 @@ def _passage(document: Document, span: Span, headings: tuple[str, ...]) -> Passa
     text = span.of(document.text)
     # All that the indexes hold of a passage is in its id: the same id never means other content,
     # so an index is up to date when its ids are those of the library.
-    content = json.dumps([document.title, headings, span.start, text])
+    publication = document.publication
+    published = publication.published.isoformat() if publication.published else None
+    source = [publication.outlet, publication.author, published, publication.language]
+    content = json.dumps([document.title, source, headings, span.start, text])
     digest = hashlib.sha256(content.encode()).hexdigest()[:12]
     return Passage(
         id=f"{document.id}#{digest}",

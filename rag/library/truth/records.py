@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from rag.domain import Passage, Publication
@@ -81,6 +82,23 @@ class Story:
     document_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What documents can be chosen by: each value with its number of documents, most first.
+
+    Spellings that differ in letter case alone are one value, as filters have it; the commonest
+    stands for all. `first` and `last` are days of publication, None where no document has one.
+    """
+
+    outlets: tuple[tuple[str, int], ...]
+    authors: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    first: date | None
+    last: date | None
+    undated: int
+    """Documents whose day of publication is unknown."""
+
+
 class TextEntry(NamedTuple):
     """What the lexical index holds of a passage."""
 
@@ -88,6 +106,7 @@ class TextEntry(NamedTuple):
     title: str
     headings: tuple[str, ...]
     text: str
+    publication: Publication
 
 
 class VectorEntry(NamedTuple):
@@ -95,6 +114,18 @@ class VectorEntry(NamedTuple):
 
     vector_id: str
     vector: Vectors
+
+
+class PassageKeys(NamedTuple):
+    """A passage by name."""
+
+    passage_id: str
+    vector_id: str
+    document_id: str
+
+
+LAYOUT = 2
+"""Raise it when a build holds other things of the same passages: builds are made anew then."""
 
 
 class Build(NamedTuple):
@@ -108,6 +139,10 @@ class Build(NamedTuple):
     revision: int
     vector_ids: int
     seal: dict[str, int]
+    layout: int = 1
+    """The first release did not say: it was 1."""
+    collection: int = 0
+    """Number of the collection that has its vectors, where they are on a Chroma server."""
 
 
 class State(NamedTuple):

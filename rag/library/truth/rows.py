@@ -34,11 +34,19 @@ SELECT_PASSAGES = """
     SELECT id, document_id, start, "end", headings, mentions
     FROM passages WHERE id IN (SELECT value FROM json_each(?))
 """
+# Without where each field was found: that is long, and needless where only values are compared.
+SELECT_PUBLICATIONS = """
+    SELECT id, outlet, author, published, url, language, '{}' FROM documents
+"""
+SELECT_VECTOR_IDS = """
+    SELECT id, vector_id, document_id FROM passages
+    WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, start
+"""
 SELECT_VECTORS = "SELECT id, vector FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
 SELECT_HELD_VECTORS = "SELECT id FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
-SELECT_PASSAGES_OF_VECTORS = """
-    SELECT vector_id, id FROM passages
-    WHERE vector_id IN (SELECT value FROM json_each(?)) ORDER BY id
+SELECT_DOCUMENTS_OF = """
+    SELECT DISTINCT document_id FROM passages
+    WHERE id IN (SELECT value FROM json_each(?)) ORDER BY document_id
 """
 
 

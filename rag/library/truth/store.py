@@ -8,15 +8,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from rag.domain import Document, Language, Passage
+from rag.domain import Document, Language, Passage, Publication
 from rag.library.truth import rows
 from rag.library.truth.database import Database
+from rag.library.truth.facets import facets_of
 from rag.library.truth.records import (
     Build,
     Counts,
     DocumentSummary,
+    Facets,
     IndexedPassage,
     Origin,
+    PassageKeys,
     Recipe,
     State,
     TextEntry,
@@ -94,6 +97,19 @@ class Store:
             ]
         ]
 
+    def publications(self) -> dict[str, Publication]:
+        """The publication of every document, by id, without where its fields were found."""
+        edits = self._all_overrides()
+        found = {
+            row[0]: rows.to_publication(row[1:]) for row in self._query(rows.SELECT_PUBLICATIONS)
+        }
+        for document_id in edits.keys() & found.keys():
+            found[document_id], _ = with_overrides(found[document_id], "", edits[document_id])
+        return found
+
+    def facets(self) -> Facets:
+        return facets_of(self.publications().values())
+
     def main_language(self) -> Language | None:
         """The language of most documents; None where there are none."""
         found = self._query(
@@ -122,9 +138,20 @@ class Store:
 
     def text_entries(self, passage_ids: Sequence[str]) -> list[TextEntry]:
         return [
-            TextEntry(passage.id, document.title, passage.headings, passage.text)
+            TextEntry(
+                passage.id,
+                document.title,
+                passage.headings,
+                passage.text,
+                document.publication,
+            )
             for passage, document in self.passages(passage_ids).values()
         ]
+
+    def passage_keys(self, document_ids: Sequence[str]) -> list[PassageKeys]:
+        """The passages of these documents, those of a document side by side in their order."""
+        found = self._query(rows.SELECT_VECTOR_IDS, (json.dumps(document_ids),))
+        return [PassageKeys(*row) for row in found]
 
     def vector_ids(self) -> set[str]:
         return {row[0] for row in self._query("SELECT DISTINCT vector_id FROM passages")}
@@ -137,14 +164,10 @@ class Store:
         """Those of these vectors that need no embedding."""
         return {row[0] for row in self._query(rows.SELECT_HELD_VECTORS, (json.dumps(vector_ids),))}
 
-    def passages_of_vectors(self, vector_ids: Sequence[str]) -> dict[str, list[str]]:
-        """The ids of the passages that have each of these vectors."""
-        passages: dict[str, list[str]] = {}
-        for vector_id, passage_id in self._query(
-            rows.SELECT_PASSAGES_OF_VECTORS, (json.dumps(vector_ids),)
-        ):
-            passages.setdefault(vector_id, []).append(passage_id)
-        return passages
+    def documents_of(self, passage_ids: Sequence[str]) -> list[str]:
+        """The ids of the documents that have these passages, in order."""
+        found = self._query(rows.SELECT_DOCUMENTS_OF, (json.dumps(passage_ids),))
+        return [row[0] for row in found]
 
     def put(
         self,
@@ -167,6 +190,19 @@ class Store:
             self.put_vectors(vectors)
             self.put_passages(document.id, passages)
             self.stories.place(document)
+
+    def put_edited(
+        self,
+        document_id: str,
+        overrides: Mapping[str, str],
+        passages: Sequence[IndexedPassage],
+        vectors: Sequence[VectorEntry],
+    ) -> None:
+        """Store what was set by hand, and the passages and vectors that a document has with it."""
+        with self._database.transaction():
+            self.set_overrides(document_id, overrides)
+            self.put_vectors(vectors)
+            self.put_passages(document_id, passages)
 
     def put_vectors(self, vectors: Sequence[VectorEntry]) -> None:
         with self._database.transaction() as connection:

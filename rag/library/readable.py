@@ -1,0 +1,146 @@
+"""The half of the library that reads: its documents, its passages, and the searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.domain import Document, Filters, Language, Passage
+from rag.errors import LibraryError
+from rag.library.embedder import Vectors
+from rag.library.indexes.builds import SearchIndexes
+from rag.library.truth.database import Database
+from rag.library.truth.files import Files
+from rag.library.truth.records import Counts, DocumentSummary, Facets, FileEntry, Story
+from rag.library.truth.store import Store
+
+DATABASE_NAME = "library.sqlite3"
+_ALL = Filters()
+
+
+class ReadableLibrary:
+    """A folder with documents to search. Threads may share it; processes may open it at once.
+
+    Readers see the last complete index while another process writes, and move to the next one by
+    themselves.
+    """
+
+    def __init__(
+        self, path: Path, embedder_id: str, chroma_url: str | None, passage_tokens: int
+    ) -> None:
+        """Connect to the truth only; the searches find nothing yet."""
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"The library folder {path} cannot be made: {error.strerror}.",
+                hint="Choose another with --library.",
+            ) from error
+        self.path = path
+        self._database = Database(path / DATABASE_NAME)
+        self._store = Store(self._database)
+        self._files = Files(self._database)
+        self._indexes = SearchIndexes(path, self._store, embedder_id, passage_tokens, chroma_url)
+
+    @property
+    def roots(self) -> list[Path]:
+        """The files and folders that have been indexed."""
+        return self._files.roots()
+
+    @property
+    def pages(self) -> Path:
+        """The folder for pages that were fetched from the web; it is indexed as others are."""
+        return self.path / "pages"
+
+    @property
+    def files(self) -> list[FileEntry]:
+        """The files that were read or failed, by id."""
+        return self._files.entries()
+
+    @property
+    def main_language(self) -> Language | None:
+        """The language of most documents; None for an empty library."""
+        return self._store.main_language()
+
+    @property
+    def counts(self) -> Counts:
+        return self._store.counts()
+
+    @property
+    def generation(self) -> int:
+        """Number of the index that readers search now; it grows with every change."""
+        build = self._store.state().build
+        return build.number if build else 0
+
+    def document(self, document_id: str) -> Document | None:
+        return self._store.document(document_id)
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents, by id."""
+        return self._store.documents()
+
+    def stories(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """The id of each document's story: copies of one text have the same."""
+        return self._store.stories.stories(document_ids)
+
+    def story_of(self, document_id: str) -> Story:
+        """The document with all of its copies."""
+        return self._store.stories.story_of(document_id)
+
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
+        """Passages by id, in the order of `ids`, each with its document, without unknown ones."""
+        return self._store.passages(ids)
+
+    def facets(self) -> Facets:
+        """The outlets, authors, languages and days of publication that can be chosen from."""
+        return self._store.facets()
+
+    def dense_search(
+        self, vector: Vectors, k: int, filters: Filters = _ALL
+    ) -> list[tuple[str, float]]:
+        """The k nearest passages, best first: (passage id, cosine similarity).
+
+        Raises:
+            DenseIndexAway: a Chroma server is configured and does not answer.
+        """
+        return self._indexes.dense_search(vector, k, filters)
+
+    def lexical_search(self, text: str, k: int, filters: Filters = _ALL) -> list[tuple[str, float]]:
+        """The k best passages by words, best first: (passage id, BM25 score).
+
+        Filters leave the scores as they are.
+        """
+        return self._indexes.lexical_search(text, k, filters)
+
+    def documents_mentioning(self, phrase: str, filters: Filters = _ALL) -> list[str]:
+        """The ids of all documents with a passage in which the terms of a phrase follow each other.
+
+        All of them, by id; in the passage itself, its headings or its title. Terms are stems: who
+        needs the very words looks them up in the text.
+        """
+        return self._store.documents_of(self._indexes.mentioning(phrase, filters))
+
+    def similarities(self, vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
+        """The exact cosine of each passage that is in the index, by id."""
+        return self._indexes.similarities(vector, passage_ids)
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """float32 (len(passage_ids), dimensions), in order; zeros for one not in the index."""
+        return self._indexes.vectors(passage_ids)
+
+    def close(self) -> None:
+        self._indexes.close()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
