@@ -31,6 +31,7 @@ from rag.domain.questions import (
     Turn,
     UnderstoodQuestion,
 )
+from rag.domain.scans import Mention, Scan
 from rag.domain.sources import (
     Document,
     Language,
@@ -56,6 +57,7 @@ __all__ = [
     "Intent",
     "Language",
     "MeantPeriod",
+    "Mention",
     "MentionedDate",
     "ModelNames",
     "Passage",
@@ -66,6 +68,7 @@ __all__ = [
     "Refusal",
     "RefusalReason",
     "RetrievedPassage",
+    "Scan",
     "SearchResult",
     "SourcesFound",
     "Span",

@@ -93,6 +93,10 @@ class ReadableLibrary:
         """Passages by id, in the order of `ids`, each with its document, without unknown ones."""
         return self._store.passages(ids)
 
+    def passage_ids(self, document_ids: Sequence[str]) -> list[str]:
+        """The passages of these documents, those of a document side by side in their order."""
+        return [keys.passage_id for keys in self._store.passage_keys(document_ids)]
+
     def facets(self) -> Facets:
         """The outlets, authors, languages and days of publication that can be chosen from."""
         return self._store.facets()

@@ -1,0 +1,151 @@
+"""Complete scans: every document that mentions a subject, not the best k of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rag.domain import Document, Filters, Mention, Passage, Scan, Span
+from rag.library import Library
+from rag.text import index_terms, normalise, split_sentences
+
+_DOCUMENTS_AT_ONCE = 200
+"""So many are held with their passages while they are read."""
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTER = rf"[^\W_{_HAN}]"
+# "cyber sovereignty" is cyber-sovereignty, 蒂姆·库克 is 蒂姆・库克.
+_SEPARATORS = re.compile(r"[\s\-·•・‧]+")
+_ENDING = rf"(?:['’]s|s['’]?)?(?!{_LETTER})"
+_ACRONYM = re.compile("[A-Z]{2,}")
+_AROUND = " \"'.,;:!?。，；：！？、《》「」『』()（）"
+
+
+class Subject:
+    """What is looked for in texts.
+
+    Words of letters are found as whole words, possessive and plural too ("Apple", "Apple's" and
+    "Apples", not "pineapple"); Chinese is found wherever it stands, for it has no spaces. Letter
+    case and width do not matter, except that "US" is not "us" and "WHO" not "who".
+    """
+
+    def __init__(self, spellings: Sequence[str]) -> None:
+        """Raises ValueError: there is nothing to look for."""
+        acronyms = [spelling for spelling in spellings if _ACRONYM.fullmatch(spelling)]
+        others = [words for s in spellings if s not in acronyms and (words := _words(s))]
+        if not (acronyms or others):
+            raise ValueError(f"no subject to scan for in {list(spellings)}")
+        self._as_written = _any([form for acronym in acronyms for form in _forms(acronym)])
+        self._folded = _any([_phrase(words) for words in others])
+
+    def count(self, text: str) -> int:
+        """How often a text mentions it."""
+        number = len(self._as_written.findall(text)) if self._as_written else 0
+        return number + (len(self._folded.findall(normalise(text))) if self._folded else 0)
+
+
+def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
+    """Every document that mentions the subject in its prose, its title or a heading.
+
+    `subjects` are one subject in several languages or spellings ("Jack Ma", "马云"); any will do.
+    The index only proposes: each document is read, and only its passages count, so that neither a
+    menu nor a cookie notice mentions anybody.
+
+    Raises:
+        ValueError: the subjects hold no word.
+    """
+    subject = Subject(subjects)
+    candidates = sorted(
+        {i for spelling in subjects for i in _candidates(library, spelling, filters)}
+    )
+    mentions = [
+        mention
+        for first in range(0, len(candidates), _DOCUMENTS_AT_ONCE)
+        for mention in _mentions(library, candidates[first : first + _DOCUMENTS_AT_ONCE], subject)
+        if filters.admit(mention.document.publication)
+    ]
+    mentions.sort(key=_day_and_id)
+    return Scan(tuple(subjects), filters, _number_admitted(library, filters), tuple(mentions))
+
+
+def _day_and_id(mention: Mention) -> tuple[date, str]:
+    return mention.document.publication.published or date.max, mention.document.id
+
+
+def _candidates(library: Library, spelling: str, filters: Filters) -> Sequence[str]:
+    """The documents that may mention it: all, where the index does not hold its every word.
+
+    Words without a topic ("WHO", "和") are not indexed, and a single Han character only where it
+    stands between two of those (和平 is indexed as part of 平发 and the like).
+    """
+    terms = index_terms(spelling)
+    if not terms or any(re.fullmatch(f"[{_HAN}]", term) for term in terms):
+        return _admitted(library, filters)
+    return library.documents_mentioning(spelling, filters)
+
+
+def _number_admitted(library: Library, filters: Filters) -> int:
+    return len(_admitted(library, filters)) if filters != Filters() else library.counts.documents
+
+
+def _admitted(library: Library, filters: Filters) -> list[str]:
+    return [found.id for found in library.documents() if filters.admit(found.publication)]
+
+
+def _mentions(library: Library, document_ids: Sequence[str], subject: Subject) -> Iterator[Mention]:
+    stories = library.stories(document_ids)
+    passages: dict[str, list[tuple[Passage, Document]]] = {}
+    for passage, document in library.passages(library.passage_ids(document_ids)).values():
+        passages.setdefault(document.id, []).append((passage, document))
+    for document_id, found in passages.items():
+        document = found[0][1]
+        if mention := _mention(document, [p for p, _ in found], stories[document_id], subject):
+            yield mention
+
+
+def _mention(
+    document: Document, passages: Sequence[Passage], story: str, subject: Subject
+) -> Mention | None:
+    """What a document with these passages, in order, says of the subject; None: nothing."""
+    said = [subject.count(passage.text) for passage in passages]
+    headed = [any(map(subject.count, passage.headings)) for passage in passages]
+    in_title = subject.count(document.title) > 0 or any(headed)
+    if not (in_title or any(said)):
+        return None
+    place = next((i for first_of in (said, headed) for i, there in enumerate(first_of) if there), 0)
+    sentence = _first_sentence(document, passages[place], subject if said[place] else None)
+    return Mention(document, passages[place], sentence, story, sum(said), in_title)
+
+
+def _first_sentence(document: Document, passage: Passage, subject: Subject | None) -> Span:
+    """The first sentence of a passage (that mentions the subject); where none does by itself, for
+    a name may be broken by what looks like a sentence's end: all of the passage."""
+    whole = Span(passage.start, passage.end)
+    for sentence in split_sentences(document.text, whole):
+        if subject is None or subject.count(sentence.of(document.text)):
+            return sentence
+    return whole
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    # The longest first: where one spelling begins another, it must not end the match.
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True))) if patterns else None
+
+
+def _forms(acronym: str) -> list[str]:
+    """NATO is written Nato as well; but It is not IT."""
+    forms = [acronym, acronym.capitalize()] if index_terms(acronym) else [acronym]
+    return [rf"(?<!{_LETTER}){form}{_ENDING}" for form in forms]
+
+
+def _phrase(words: Sequence[str]) -> str:
+    """A pattern for normalised text."""
+    phrase = _SEPARATORS.pattern.join(re.escape(word) for word in words)
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, words[0]) else ""
+    return f"{before}{phrase}{_ENDING if re.match(_LETTER, words[-1][-1]) else ''}"
+
+
+def _words(spelling: str) -> list[str]:
+    """The words of a spelling, normalised, without the punctuation around them."""
+    return [word for word in _SEPARATORS.split(normalise(spelling).strip(_AROUND)) if word]
