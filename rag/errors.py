@@ -48,6 +48,10 @@ class LibraryLocked(LibraryError):
     """Another process is writing to the library."""
 
 
+class DenseIndexAway(LibraryError):
+    """The Chroma server cannot be searched for now; what is found by words still is."""
+
+
 class QuestionRejected(CitedeskError):
     """The question is empty or too long; nothing was searched."""
 

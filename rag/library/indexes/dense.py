@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -34,57 +34,53 @@ _CONFIGURATION: CreateCollectionConfiguration = {
     }
 }
 
+_IDS_A_CALL = 100_000
+
 
 class DenseIndex:
-    """Vectors by id. The folder of one is written once and then only read (see builds)."""
+    """Vectors by id, in the folder of a build (see builds) or on a server (see server)."""
 
-    def __init__(self, client: Client, collection_name: str) -> None:
+    def __init__(
+        self, client: Client, collection_name: str, failed: Callable[[Exception], LibraryError]
+    ) -> None:
+        """`failed` says what went wrong as people say it; that is raised by every method."""
         self._client = client
-        self._name = collection_name
-        with _chroma():
+        self._failed = failed
+        with self._chroma():
             self._batch_rows = client.get_max_batch_size()  # 5,461: Chroma rejects more a call
-            self._open_collection()
+            # Without embedding_function=None Chroma would download a model of its own.
+            self._collection = client.get_or_create_collection(
+                collection_name, embedding_function=None, configuration=_CONFIGURATION
+            )
 
     @classmethod
     def in_folder(cls, folder: Path) -> DenseIndex:
         """The index kept by Chroma inside this process, in `folder`."""
         import chromadb
 
-        with _chroma():
-            client = chromadb.PersistentClient(str(folder), settings=_settings())
-        return cls(cast("Client", client), "passages")
-
-    @classmethod
-    def on_server(cls, url: str, collection_name: str) -> DenseIndex:
-        """The index kept by the Chroma server at `url`, e.g. http://127.0.0.1:8000."""
-        import chromadb
-
-        address = urlsplit(url)
-        ssl = address.scheme == "https"
         try:
-            client = chromadb.HttpClient(
-                host=address.hostname or "",
-                port=address.port or (443 if ssl else 80),
-                ssl=ssl,
-                settings=_settings(),
-            )
-        except ValueError as error:
-            raise LibraryError(
-                f"No Chroma server answers at {url}: {error}.",
-                hint="Start it, or unset chroma.url to run Chroma inside Citedesk.",
-            ) from error
-        return cls(cast("Client", client), collection_name)
+            client = chromadb.PersistentClient(str(folder), settings=chroma_settings())
+        except Exception as error:
+            raise _failed(error) from error
+        return cls(cast("Client", client), "passages", _failed)
 
     def close(self) -> None:
-        with _chroma():
+        with self._chroma():
             self._client.close()
 
     def ids(self) -> set[str]:
-        with _chroma():
-            return set(self._collection.get(include=[])["ids"])
+        with self._chroma():
+            rows = self._collection.count()
+            return {
+                vector_id
+                for first in range(0, rows, _IDS_A_CALL)
+                for vector_id in self._collection.get(limit=_IDS_A_CALL, offset=first, include=[])[
+                    "ids"
+                ]
+            }
 
     def add(self, entries: Sequence[VectorEntry]) -> None:
-        with _chroma():
+        with self._chroma():
             for first in range(0, len(entries), self._batch_rows):
                 some = entries[first : first + self._batch_rows]
                 self._collection.upsert(
@@ -93,48 +89,38 @@ class DenseIndex:
                 )
 
     def remove(self, vector_ids: Sequence[str]) -> None:
-        with _chroma():
+        with self._chroma():
             for first in range(0, len(vector_ids), self._batch_rows):
                 self._collection.delete(ids=list(vector_ids[first : first + self._batch_rows]))
 
-    def clear(self) -> None:
-        """Forget everything, the vectors' dimensions too."""
-        with _chroma():
-            self._client.delete_collection(self._name)
-            self._open_collection()
-
     def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The k nearest vectors, best first: (vector id, cosine similarity)."""
-        with _chroma():
-            rows = self._collection.count()
-            if rows == 0:
-                return []
+        with self._chroma():
             found = self._collection.query(
-                query_embeddings=vector[np.newaxis], n_results=min(k, rows), include=["distances"]
+                query_embeddings=vector[np.newaxis], n_results=k, include=["distances"]
             )
         (ids,), (distances,) = found["ids"], found["distances"] or [[]]
         return [(i, 1.0 - float(distance)) for i, distance in zip(ids, distances, strict=True)]
 
-    def _open_collection(self) -> None:
-        # Without embedding_function=None Chroma would download a model of its own.
-        self._collection = self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration=_CONFIGURATION
-        )
+    @contextmanager
+    def _chroma(self) -> Iterator[None]:
+        """Chroma raises bare `Exception` too."""
+        try:
+            yield
+        except Exception as error:
+            raise self._failed(error) from error
 
 
-def _settings() -> Settings:
+def chroma_settings() -> Settings:
     from chromadb.config import Settings
 
     return Settings(anonymized_telemetry=False)
 
 
-@contextmanager
-def _chroma() -> Iterator[None]:
-    """Turn whatever Chroma raises into a LibraryError: it raises bare `Exception` too."""
-    try:
-        yield
-    except Exception as error:
-        raise LibraryError(
-            f"Chroma failed: {error}.",
-            hint="Check the disk and, if you use one, the Chroma server.",
-        ) from error
+def checksum(vector_ids: Iterable[str]) -> int:
+    """CRC-32 of a set of ids, and so of an index: the same id always means the same vector."""
+    return zlib.crc32("\n".join(sorted(vector_ids)).encode())
+
+
+def _failed(error: Exception) -> LibraryError:
+    return LibraryError(f"Chroma failed: {error}.", hint="Check the disk.")
