@@ -147,7 +147,9 @@ class ServedIndex:
 
     def _start_mending(self) -> None:
         if not self._is_mending() and not self._closing.is_set():
-            self._mending = threading.Thread(target=self._run_mending, name="fill-chroma")
+            self._mending = threading.Thread(
+                target=self._run_mending, name="fill-chroma", daemon=True
+            )
             self._mending.start()
 
     def _run_mending(self) -> None:

@@ -1,24 +1,15 @@
-"""Vectors in Chroma, inside this process and on a server."""
+"""Vectors in Chroma, inside this process."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
 
-from rag.errors import LibraryError
-from rag.library import Library
 from rag.library.indexes.dense import DenseIndex
 from rag.library.truth.records import VectorEntry
-from tests.fakes import FakeEmbedder
-from tests.library.checks import assert_whole
 
 
 def entry(vector_id: str, *vector: float) -> VectorEntry:
@@ -50,13 +41,6 @@ def test_removed_vectors_are_gone(index: DenseIndex) -> None:
     assert index.ids() == {"north", "west"}
 
 
-def test_a_cleared_index_takes_vectors_of_another_size(index: DenseIndex) -> None:
-    index.clear()
-    assert index.search(np.array([1, 0], dtype=np.float32), 5) == []
-    index.add([entry("new", 1, 0, 0)])
-    assert index.ids() == {"new"}
-
-
 def test_more_rows_than_chroma_takes_at_once_are_all_stored(tmp_path: Path) -> None:
     index = DenseIndex.in_folder(tmp_path)
     angles = np.linspace(0, 3, 6000)
@@ -65,67 +49,3 @@ def test_more_rows_than_chroma_takes_at_once_are_all_stored(tmp_path: Path) -> N
     index.remove([f"{n}" for n in range(5999)])
     assert index.ids() == {"5999"}
     index.close()
-
-
-@pytest.fixture(scope="module")
-def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = Path(sys.executable).with_name("chroma")
-    folder = tmp_path_factory.mktemp("chroma")
-    server = subprocess.Popen(
-        [command, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                httpx.get(f"{url}/api/v2/heartbeat")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def test_a_library_on_a_chroma_server_lives_as_one_in_a_folder(
-    tmp_path: Path, archive: Path, chroma_server: str
-) -> None:
-    folder = tmp_path / "library"
-    with Library.open(folder, FakeEmbedder(), chroma_server) as library:
-        library.index([archive])
-        assert_whole(library)
-        (archive / "raw.txt").write_text("Something else was written.")
-        (archive / "2016/zh.md").unlink()
-        library.index([archive])
-        assert_whole(library)
-    embedder = FakeEmbedder()
-    with Library.open(folder, embedder, chroma_server) as library:
-        assert_whole(library)
-    assert embedder.embedded_passages == []
-    assert not list(folder.glob("indexes/*/dense"))
-
-
-def test_a_chroma_server_that_lost_its_data_gets_it_back(
-    tmp_path: Path, archive: Path, chroma_server: str
-) -> None:
-    with Library.open(tmp_path / "library", FakeEmbedder(), chroma_server) as library:
-        library.index([archive])
-        name = f"citedesk-{library._store.state().library_id}"
-    index = DenseIndex.on_server(chroma_server, name)
-    index.clear()
-    index.close()
-    with Library.open(tmp_path / "library", FakeEmbedder(), chroma_server) as library:
-        assert_whole(library)
-
-
-def test_a_chroma_server_that_is_not_there_is_named(tmp_path: Path, archive: Path) -> None:
-    with Library.open(tmp_path / "library", FakeEmbedder(), "http://127.0.0.1:9") as library:
-        with pytest.raises(LibraryError, match=r"http://127\.0\.0\.1:9"):
-            library.index([archive])
-        assert library.counts.documents == 3
