@@ -81,6 +81,11 @@ class ReadableLibrary:
         """All documents, by id."""
         return self._store.documents()
 
+    def admitted(self, filters: Filters) -> set[str]:
+        """The ids of all documents that the filters admit."""
+        found = self._store.publications().items()
+        return {document_id for document_id, published in found if filters.admit(published)}
+
     def stories(self, document_ids: Sequence[str]) -> dict[str, str]:
         """The id of each document's story: copies of one text have the same."""
         return self._store.stories.stories(document_ids)
@@ -125,6 +130,13 @@ class ReadableLibrary:
         needs the very words looks them up in the text.
         """
         return self._store.documents_of(self._indexes.mentioning(phrase, filters))
+
+    def documents_holding(self, characters: str) -> list[str]:
+        """The ids of all documents with these very characters in their title or text.
+
+        Every text is read: 100,000 articles take most of a second.
+        """
+        return self._store.documents_holding(characters)
 
     def similarities(self, vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
         """The exact cosine of each passage that is in the index, by id."""

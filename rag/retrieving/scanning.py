@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rag.domain import Document, Filters, Mention, Passage, Scan, Span
@@ -56,41 +56,37 @@ def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
         ValueError: the subjects hold no word.
     """
     subject = Subject(subjects)
-    candidates = sorted(
-        {i for spelling in subjects for i in _candidates(library, spelling, filters)}
-    )
+    admitted = library.admitted(filters)
+    proposed = {i for spelling in subjects for i in _proposed(library, spelling, filters)}
+    candidates = sorted(admitted & proposed)
     mentions = [
         mention
         for first in range(0, len(candidates), _DOCUMENTS_AT_ONCE)
         for mention in _mentions(library, candidates[first : first + _DOCUMENTS_AT_ONCE], subject)
-        if filters.admit(mention.document.publication)
     ]
     mentions.sort(key=_day_and_id)
-    return Scan(tuple(subjects), filters, _number_admitted(library, filters), tuple(mentions))
+    return Scan(tuple(subjects), filters, len(admitted), tuple(mentions))
 
 
 def _day_and_id(mention: Mention) -> tuple[date, str]:
     return mention.document.publication.published or date.max, mention.document.id
 
 
-def _candidates(library: Library, spelling: str, filters: Filters) -> Sequence[str]:
-    """The documents that may mention it: all, where the index does not hold its every word.
+def _proposed(library: Library, spelling: str, filters: Filters) -> Iterable[str]:
+    """All documents that may mention it, and others.
 
-    Words without a topic ("WHO", "和") are not indexed, and a single Han character only where it
-    stands between two of those (和平 is indexed as part of 平发 and the like).
+    Chinese is looked up in the texts themselves: in the index, 和平 is a part of 平发 or of
+    nothing, for 和 is a stop word. "WHO" is one, too.
     """
-    terms = index_terms(spelling)
-    if not terms or any(re.fullmatch(f"[{_HAN}]", term) for term in terms):
-        return _admitted(library, filters)
-    return library.documents_mentioning(spelling, filters)
-
-
-def _number_admitted(library: Library, filters: Filters) -> int:
-    return len(_admitted(library, filters)) if filters != Filters() else library.counts.documents
-
-
-def _admitted(library: Library, filters: Filters) -> list[str]:
-    return [found.id for found in library.documents() if filters.admit(found.publication)]
+    if runs := re.findall(f"[{_HAN}]+", normalise(spelling)):
+        return library.documents_holding(max(runs, key=len))
+    if index_terms(spelling):
+        return library.documents_mentioning(spelling, filters)
+    return (
+        library.documents_holding(spelling)
+        if _ACRONYM.fullmatch(spelling)
+        else library.admitted(filters)
+    )
 
 
 def _mentions(library: Library, document_ids: Sequence[str], subject: Subject) -> Iterator[Mention]:

@@ -120,13 +120,25 @@ def test_what_the_index_does_not_hold_is_found_all_the_same(library_of: Archive)
         {
             "peace.md": "会议主题是和平发展与共同繁荣。\n",
             "horse.md": "他骑马来到乌镇。\n",
+            "city.md": "会议在四川成都市举行，介绍了5G网络。\n",
             "who.md": "The WHO warned of the virus.\n",
             "pronoun.md": "Who warned of it, and who did not?\n",
         }
     )
     assert found_in(scan(library, ["和平"], Filters())) == ["peace.md"]
     assert found_in(scan(library, ["马"], Filters())) == ["horse.md"]
+    assert found_in(scan(library, ["成都"], Filters())) == ["city.md"]
+    assert found_in(scan(library, ["5g网络"], Filters())) == ["city.md"]
     assert found_in(scan(library, ["WHO"], Filters())) == ["who.md"]
+    assert found_in(scan(library, ["who did not"], Filters())) == ["pronoun.md"]
+
+
+def test_a_title_set_by_hand_counts_as_a_title(library_of: Archive) -> None:
+    library = library_of({"horse.md": "他骑马来到乌镇。\n"})
+    (document,) = library.documents()
+    library.edit(document.id, {"title": "马云与乌镇"})
+    (mention,) = scan(library, ["马云"], Filters()).mentions
+    assert (mention.number, mention.in_title) == (0, True)
 
 
 @pytest.mark.parametrize(

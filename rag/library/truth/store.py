@@ -110,6 +110,10 @@ class Store:
     def facets(self) -> Facets:
         return facets_of(self.publications().values())
 
+    def documents_holding(self, characters: str) -> list[str]:
+        """The documents with these very characters in their title or text."""
+        return [row[0] for row in self._query(rows.SELECT_HOLDING, (characters,))]
+
     def main_language(self) -> Language | None:
         """The language of most documents; None where there are none."""
         found = self._query(
