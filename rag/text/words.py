@@ -52,13 +52,15 @@ def normalise(text: str) -> str:
     # NFKC takes quadratic time over a run of combining marks: 100,000 of them, 31 seconds.
     pieces = [text] if len(text) <= _PIECE_CHARS else _PIECE.findall(text)
     folded = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
-    return _INVISIBLE.sub("", folded).translate(_FOLD).casefold()
+    # str.translate takes a dozen times as long over Chinese or a curly quotation mark.
+    return _FOLDED.sub(lambda found: _FOLD[found[0]], _INVISIBLE.sub("", folded)).casefold()
 
 
 _PIECE_CHARS = 1_000
 # Up to a space, over which nothing combines; without one, anywhere.
 _PIECE = re.compile(rf".{{1,{_PIECE_CHARS}}}(?<=\s)|.{{1,{_PIECE_CHARS}}}", re.DOTALL)
-_FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
+_FOLD = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
+_FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 
 
 def detect_language(text: str) -> Language:
