@@ -11,15 +11,12 @@ from decimal import Decimal, InvalidOperation
 
 from rag.text import normalise
 from rag.text.dates import CalendarDate, written_dates
-from rag.text.numerals import CARDINALS, HAN_UNITS, han_value
+from rag.text.numerals import CARDINALS, HAN_UNITS, ORDINALS, han_value
 
 _MAGNITUDES = {
     "hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
 }  # fmt: skip
-_ORDINAL_WORDS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
-    twelfth""".split()
-_ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)}
 _NUMBER = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:(?P<ordinal>st|nd|rd|th)\b|[ -]?(?P<magnitude>hundred|thousand|million|billion|trillion|"
@@ -29,7 +26,7 @@ _WORD_NUMBER = re.compile(
     rf"\b(?P<word>{'|'.join(sorted(CARDINALS, key=len, reverse=True))})"
     r"(?:[ -](?P<magnitude>hundred|thousand|million|billion|trillion))?\b"
 )
-_WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b")
+_WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b")
 _HAN_ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d+)")
 _HAN_CARDINAL = re.compile(
     r"([一二三四五六七八九十百千万亿两零]+)(?=[多余几]?[天年月日个名位人家次国大种项条所点届])"
@@ -83,7 +80,7 @@ def numbers(text: str) -> dict[str, str]:
             value = Decimal(CARDINALS[match["word"]] * _MAGNITUDES.get(match["magnitude"] or "", 1))
             found[f"{value.normalize():f}"] = match[0]
     for match in _WORD_ORDINAL.finditer(rest):
-        found[f"#{_ORDINALS[match[0]]}"] = match[0]
+        found[f"#{ORDINALS[match[0]]}"] = match[0]
     return found
 
 

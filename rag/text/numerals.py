@@ -8,6 +8,10 @@ _TENS_WORDS = "thirty forty fifty sixty seventy eighty ninety".split()
 CARDINALS = {word: value for value, word in enumerate(_CARDINAL_WORDS)} | {
     word: value for value, word in zip(range(30, 100, 10), _TENS_WORDS, strict=True)
 }
+_ORDINAL_WORDS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
+    twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+    twentieth""".split()
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)}
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
@@ -27,3 +31,20 @@ def han_value(numeral: str) -> int:
             total += (section + digit) * unit
             section = digit = 0
     return total + section + digit
+
+
+def han_numeral(number: int) -> str:
+    """3 -> 三, 12 -> 十二, 45 -> 四十五; from 100 on, digits."""
+    if not 0 < number < 100:
+        return str(number)
+    digits = "".join(_HAN_DIGITS)
+    tens, ones = divmod(number, 10)
+    return (digits[tens] if tens > 1 else "") + "十" * (tens > 0) + digits[ones] * (ones > 0)
+
+
+def ordinal(number: int) -> str:
+    """3 -> third, 12 -> twelfth, 45 -> 45th."""
+    if 0 < number <= len(_ORDINAL_WORDS):
+        return _ORDINAL_WORDS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
