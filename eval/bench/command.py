@@ -18,6 +18,25 @@ def bench() -> None:
 
 
 @app.command()
+def search(
+    *,
+    passages: Annotated[
+        list[str] | None,
+        typer.Option(help="Size of the archive, e.g. 1000, 10k, 1M (100k); repeatable."),
+    ] = None,
+    questions: Annotated[int, typer.Option(min=1, help="So many, at each period.")] = 100,
+    seed: Annotated[int, typer.Option(help="Makes archive and questions.")] = 2014,
+    name: Annotated[str | None, typer.Option(help="Name of the folder in runs/.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Configuration file.")] = None,
+) -> None:
+    """Measure how long a question takes, beside brute force in numpy and Chroma alone."""
+    from eval.bench.search import read_sizes, run_search_bench
+    from rag.config import load_settings
+
+    run_search_bench(read_sizes(passages or ["100k"]), questions, seed, load_settings(config), name)
+
+
+@app.command()
 def ingest(
     *,
     documents: Annotated[int, typer.Option(min=1, help="So many press-like articles.")] = 10_000,

@@ -47,8 +47,8 @@ class Figures(Protocol):
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
-    def rows(self) -> Sequence[tuple[str, str]]:
-        """Each figure as people read it: its name, its value with its unit."""
+    def rows(self) -> Sequence[tuple[str, ...]]:
+        """Each figure as people read it: its name, its value with its unit (one a size)."""
         ...
 
 
