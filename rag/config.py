@@ -45,8 +45,22 @@ class EmbedderSettings(_Section):
     model: str = "all-MiniLM-L6-v2"
     """A model of the catalogue, a local folder, or a hub id that SentenceTransformer loads."""
     batch_size: int = Field(32, ge=1, le=2048)
-    query_prefix: str = ""
-    passage_prefix: str = ""
+    query_prefix: str | None = None
+    """Put before each question; None: what the model's card asks for (rag.models.prefixes)."""
+    passage_prefix: str | None = None
+    """Put before each passage; None: what the model's card asks for."""
+
+
+class RerankerSettings(_Section):
+    """Which model, if any, reads question and passage together and ranks again."""
+
+    model: str | None = None
+    """A cross-encoder: a local folder or a hub id; None or "": the ranking stays as it is."""
+    candidates: int = Field(20, ge=1, le=200)
+    """Best passages that it reads: its time grows with them."""
+    batch_size: int = Field(16, ge=1, le=512)
+    max_tokens: int = Field(512, ge=16)
+    """Longest question and passage together, where the model itself reads no less."""
 
 
 class WebSettings(_Section):
@@ -111,6 +125,7 @@ class Settings(BaseSettings):
     judge: LLMSettings | None = None
     """A second model that the evaluation may ask whether a source supports a sentence."""
     embedder: EmbedderSettings = EmbedderSettings()
+    reranker: RerankerSettings = RerankerSettings()
     chroma: ChromaSettings = ChromaSettings()
     reading: ReadingSettings = ReadingSettings()
     web: WebSettings = WebSettings()

