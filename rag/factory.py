@@ -6,11 +6,13 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.config import LLMSettings, Settings
+from rag.config import LLMSettings, RerankerSettings, Settings
 from rag.domain import ModelNames
 from rag.errors import ConfigError, ModelUnavailable
 from rag.library import IndexProgress, Library, Vectors
 from rag.models.catalogue import load_catalogue
+from rag.models.replies import FILE_NAME as REPLIES_FILE
+from rag.models.replies import ReplyMemory
 from rag.models.store import ModelStore
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from rag.models.chat import ChatModel
     from rag.models.embedder import SentenceEmbedder
     from rag.models.llm_server import LocalLLMServer
+    from rag.retrieving.reranking import Reranker
 
 NO_LLM = "none"
 """The value of `llm.model` that means: quote the evidence, write nothing."""
@@ -32,6 +35,19 @@ def build_embedder(settings: Settings) -> SentenceEmbedder:
     from rag.models.embedder import open_embedder
 
     return open_embedder(settings.embedder, build_store(settings))
+
+
+def build_reranker(settings: RerankerSettings) -> Reranker | None:
+    """What ranks the best passages again, loaded; None: none is set.
+
+    Raises:
+        ModelUnavailable: it cannot be loaded, or is no cross-encoder that ranks.
+    """
+    from rag.models.cross_encoder import open_cross_encoder
+    from rag.retrieving.reranking import CrossEncoderReranker, Reranker
+
+    scorer = open_cross_encoder(settings)
+    return Reranker(CrossEncoderReranker(scorer), settings.candidates) if scorer else None
 
 
 def build_library(settings: Settings, embedder: SentenceEmbedder | None = None) -> Library:
@@ -100,7 +116,8 @@ def build_assistant(settings: Settings) -> Assistant:
     from rag.retrieving.hybrid import HybridRetriever
     from rag.retrieving.understanding.reader import QuestionReader
 
-    llm = build_language_model(settings.llm, build_store(settings))
+    memory = ReplyMemory(settings.library / REPLIES_FILE)
+    llm = build_language_model(settings.llm, build_store(settings), memory)
     embedder = build_embedder(settings)
     # Loaded now, so that the first question does not wait for it.
     embedder.embed_question("warm-up")
@@ -113,7 +130,7 @@ def build_assistant(settings: Settings) -> Assistant:
 
     return Assistant(
         library=library,
-        reader=QuestionReader(library, llm, multilingual=False),
+        reader=QuestionReader(library, llm, multilingual=embedder.is_multilingual),
         retriever=HybridRetriever(library, embedder, settings.retrieval),
         answerer=Answerer(llm, embedder, settings.answer, settings.llm.max_answer_tokens),
         llm=llm,
@@ -124,7 +141,9 @@ def build_assistant(settings: Settings) -> Assistant:
     )
 
 
-def build_language_model(settings: LLMSettings, store: ModelStore) -> ChatModel | None:
+def build_language_model(
+    settings: LLMSettings, store: ModelStore, memory: ReplyMemory | None = None
+) -> ChatModel | None:
     """The model that writes, with a server of its own if it is local; None: "none" is set.
 
     Every language model is an OpenAI-compatible endpoint: one path for all of them.
@@ -156,7 +175,7 @@ def build_language_model(settings: LLMSettings, store: ModelStore) -> ChatModel 
         # The evaluation reports how many tokens a prompt had.
         additional_kwargs={"stream_options": {"include_usage": True}},
     )
-    return ChatModel(llm, settings.model, url, server.close if server else None)
+    return ChatModel(llm, settings.model, url, server.close if server else None, memory)
 
 
 def _start_local_llm(settings: LLMSettings, store: ModelStore) -> LocalLLMServer:

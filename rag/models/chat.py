@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rag.errors import LLMFailed
+from rag.models.replies import ReplyMemory
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -30,9 +32,16 @@ class ChatModel:
     """
 
     def __init__(
-        self, llm: LLM, name: str, place: str, close_server: Callable[[], None] | None = None
+        self,
+        llm: LLM,
+        name: str,
+        place: str,
+        close_server: Callable[[], None] | None = None,
+        memory: ReplyMemory | None = None,
     ) -> None:
+        """`memory` has what `write` was given before; None: everything is written afresh."""
         self.llm = llm
+        self._memory = memory
         self.name = name
         self._place = place
         self._close_server = close_server
@@ -67,13 +76,30 @@ class ChatModel:
             raise self._failure(f"broke off ({type(error).__name__})") from None
 
     async def write(self, system: str, user: str) -> str:
-        """The whole reply at once. Raises LLMFailed as `stream` does."""
-        return "".join([piece async for piece in self.stream(system, user)]).strip()
+        """The whole reply at once, from memory if the same was asked before.
+
+        Raises:
+            LLMFailed: as `stream` does; failures and empty replies are not remembered.
+        """
+        asked = (*self._identity, system, user)
+        if self._memory and (remembered := await asyncio.to_thread(self._memory.recall, *asked)):
+            return remembered
+        reply = "".join([piece async for piece in self.stream(system, user)]).strip()
+        if self._memory and reply:
+            await asyncio.to_thread(self._memory.keep, reply, *asked)
+        return reply
 
     def close(self) -> None:
         """Stop the server behind the model, if it was started for it."""
         if self._close_server:
             self._close_server()
+
+    @property
+    def _identity(self) -> tuple[str, str, str]:
+        """What a reply depends on beside the prompt; the temperature is 0."""
+        # A server of our own has another port each time, and always the same weights.
+        place = "here" if self._close_server else self._place
+        return self.name, place, str(self.llm.metadata.num_output)
 
     def _failure(self, what: str) -> LLMFailed:
         return LLMFailed(
