@@ -2,10 +2,11 @@
 
 A build has its own folder, but its vectors stay in the collection of the build before and are
 brought up to date there: a server copies no collection, and to add 100,000 vectors again at every
-change takes minutes. No reader is misled by half an update. An id stands for the same vector for
-ever, and from ids readers come to passages through SQLite: what is gone from there is not found,
-what is not sent yet is not found yet. Only what is made from scratch (for another embedder, or as
-a repair) gets a new collection, published with its build and swept like one.
+change takes minutes. Half an update misleads no reader. An id stands for the same vector for ever,
+and readers come from ids to passages by the columns of their own build, then to texts by SQLite:
+a vector that came early has no passage yet, one that is gone early has no text any more. What is
+made from scratch (for another embedder, or as a repair) gets a new collection, published with its
+build and swept like one.
 
 The collection is derived, too: one that is gone, empty or behind is filled again from SQLite,
 without embedding, as soon as somebody searches in it.
@@ -53,7 +54,7 @@ class ServedIndex:
         self._mending: threading.Thread | None = None
         self._closing = threading.Event()
         self._trouble: LibraryError | None = None
-        self._next_try = 0.0
+        self._next_try = 0.0  # by the monotonic clock
 
     def follow(self, build: Build) -> bool:
         """Search this build from now on; False if the server answers and lacks vectors of it."""
@@ -94,7 +95,9 @@ class ServedIndex:
         Raises:
             DenseIndexAway: the server does not answer.
         """
-        return self._server.open(self._name(collection), WRITE_SECONDS)
+        index = self._server.open(self._name(collection), WRITE_SECONDS)
+        self._next_try = 0.0
+        return index
 
     def sweep(self, build: Build) -> None:
         """Delete the library's other collections, if that can be done now."""

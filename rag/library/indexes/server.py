@@ -58,7 +58,7 @@ class ChromaServer:
     def away(self, reason: str) -> DenseIndexAway:
         return DenseIndexAway(
             f"The Chroma server at {self.url} cannot be searched: {reason}.",
-            hint="Start it, or correct or unset chroma.url (unset, Chroma runs inside Citedesk).",
+            hint="Start it, or correct chroma.url (without it, Chroma runs inside Citedesk).",
         )
 
     def _connect(self, answer_seconds: float) -> Client:

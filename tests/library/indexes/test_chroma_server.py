@@ -309,7 +309,7 @@ def test_nobody_waits_long_for_a_server_that_does_not_answer(
     chroma.kill()
 
 
-def test_a_server_that_is_away_is_not_asked_at_every_question(
+def test_a_server_that_is_away_is_not_asked_at_every_question_but_at_every_change(
     folder: Path, archive: Path, chroma: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Library.open(folder, FakeEmbedder(), chroma.url) as library:
@@ -319,6 +319,9 @@ def test_a_server_that_is_away_is_not_asked_at_every_question(
         assert_by_words_alone(library, chroma.url)
         chroma.start()
         assert_by_words_alone(library, chroma.url)
+        (archive / "new.md").write_text("Tim Cook spoke.")
+        library.index([archive])
+        assert_whole(library)
 
 
 @pytest.mark.parametrize(
