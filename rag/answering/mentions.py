@@ -36,6 +36,7 @@ class _Words(Protocol):
     def count(self, scan: Scan) -> str: ...
     def entry(self, mention: Mention) -> str: ...
     def shortened(self, scan: Scan) -> str: ...
+    def undated(self, scan: Scan) -> str: ...
     def none(self, scan: Scan) -> str: ...
 
 
@@ -62,8 +63,10 @@ def mention_claims(scan: Scan, question: UnderstoodQuestion) -> tuple[Claim, ...
 
 
 def mention_notices(scan: Scan, question: UnderstoodQuestion) -> tuple[str, ...]:
-    """That the list is not all that was counted, where that is so."""
-    return (_words(question).shortened(scan),) if len(scan.mentions) > LISTED else ()
+    """That the list is not all that was counted, and what was not looked through; if so."""
+    words = _words(question)
+    shortened = [words.shortened(scan)] if len(scan.mentions) > LISTED else []
+    return (*shortened, *([words.undated(scan)] if scan.undated else []))
 
 
 def no_mention(scan: Scan, question: UnderstoodQuestion) -> Refusal:
@@ -97,6 +100,11 @@ class _English:
 
     def shortened(self, scan: Scan) -> str:
         return f"The list shows the first {LISTED} of {len(scan.mentions):,} articles."
+
+    def undated(self, scan: Scan) -> str:
+        number = scan.undated
+        articles = "1 article was" if number == 1 else f"{number:,} articles were"
+        return f"{articles} left out: the day of publication is not known."
 
     def none(self, scan: Scan) -> str:
         articles = _articles_in_english(0, scan.filters)
@@ -160,6 +168,9 @@ class _Chinese:
 
     def shortened(self, scan: Scan) -> str:
         return f"共{len(scan.mentions)}篇文章，此处列出前{LISTED}篇。"
+
+    def undated(self, scan: Scan) -> str:
+        return f"另有{scan.undated}篇文章因发表日期不详而未查阅。"
 
     def none(self, scan: Scan) -> str:
         articles = _articles_in_chinese(scan.filters)

@@ -35,6 +35,8 @@ class Scan:
     filters: Filters
     documents: int
     """How many the filters admit: among so many was looked."""
+    undated: int
+    """How many more they may admit: on these days, if the day of publication were known."""
     mentions: tuple[Mention, ...]
     """By the day of publication, the unknown last."""
 

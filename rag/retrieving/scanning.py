@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.domain import Document, Filters, Mention, Passage, Scan, Span
@@ -65,7 +66,17 @@ def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
         for mention in _mentions(library, candidates[first : first + _DOCUMENTS_AT_ONCE], subject)
     ]
     mentions.sort(key=_day_and_id)
-    return Scan(tuple(subjects), filters, len(admitted), tuple(mentions))
+    undated = _number_undated(library, filters)
+    return Scan(tuple(subjects), filters, len(admitted), undated, tuple(mentions))
+
+
+def _number_undated(library: Library, filters: Filters) -> int:
+    """How many documents are left out for the sole reason that their day is unknown."""
+    if not (filters.since or filters.until):
+        return 0
+    on_any_day = library.admitted(replace(filters, since=None, until=None))
+    on_a_known_day = library.admitted(replace(filters, since=date.min, until=None))
+    return len(on_any_day) - len(on_a_known_day)
 
 
 def _day_and_id(mention: Mention) -> tuple[date, str]:

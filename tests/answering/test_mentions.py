@@ -30,8 +30,10 @@ def mention(source: Document, story: str = "", number: int = 1, in_title: bool =
     return Mention(source, passage_of(source), sentence, story or source.id, number, in_title)
 
 
-def scanned(*mentions: Mention, filters: Filters | None = None, documents: int = 35) -> Scan:
-    return Scan(("Jack Ma", "马云"), filters or Filters(), documents, mentions)
+def scanned(
+    *mentions: Mention, filters: Filters | None = None, documents: int = 35, undated: int = 0
+) -> Scan:
+    return Scan(("Jack Ma", "马云"), filters or Filters(), documents, undated, mentions)
 
 
 def test_the_count_comes_first_and_cites_each_first_mention() -> None:
@@ -99,6 +101,14 @@ def test_a_long_list_is_cut_and_the_count_is_of_all() -> None:
     )
     assert mention_notices(many, CHINESE_QUESTION) == ("共1213篇文章，此处列出前50篇。",)
     assert mention_notices(scanned(mention(ZH)), ENGLISH_QUESTION) == ()
+
+
+def test_what_was_left_out_for_want_of_a_date_is_said() -> None:
+    scan = scanned(mention(ZH), undated=1)
+    assert mention_notices(scan, ENGLISH_QUESTION) == (
+        "1 article was left out: the day of publication is not known.",
+    )
+    assert mention_notices(scan, CHINESE_QUESTION) == ("另有1篇文章因发表日期不详而未查阅。",)
 
 
 def test_no_mention_names_the_subject_and_what_was_looked_through() -> None:

@@ -56,7 +56,7 @@ def test_every_mention_is_found_by_date_with_the_unknown_last(library_of: Archiv
     assert found_in(everywhere) == [
         "title.md", "zh.md", "copy.md", "guests.md", "heading.md", "undated.md"
     ]  # fmt: skip
-    assert everywhere.documents == len(ARTICLES)
+    assert (everywhere.documents, everywhere.undated) == (len(ARTICLES), 0)
     assert found_in(scan(library, ["马云"], Filters())) == ["zh.md"]
     assert found_in(scan(library, ["Robin Li"], Filters())) == [
         "copy.md", "guests.md", "undated.md"
@@ -100,7 +100,7 @@ def test_filters_say_among_how_many_was_looked(library_of: Archive) -> None:
     library = library_of(ARTICLES)
     scanned = scan(library, ["Jack Ma"], Filters(since=date(2016, 1, 1)))
     assert found_in(scanned) == ["copy.md", "guests.md", "heading.md"]
-    assert scanned.documents == 3
+    assert (scanned.documents, scanned.undated) == (3, 3)
     assert scan(library, ["Lu Wei"], Filters(languages=("zh",))).mentions == ()
 
 
