@@ -192,6 +192,8 @@ def test_a_reader_opens_while_another_process_writes(
         "lexical/meta.json",
         "lexical/*.term",
         "lexical/*.store",
+        "columns/matrix.npy",
+        "columns/names.json",
     ],
 )
 def test_a_damaged_index_file_is_noticed_and_the_index_made_anew(

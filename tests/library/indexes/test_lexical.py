@@ -70,3 +70,48 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path / "empty")
     assert index.ids() == set()
     assert index.search("anything", 5, Filters()) == []
+
+
+def test_words_side_by_side_outweigh_the_same_words_apart(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "phrases")
+    index.add(
+        [
+            TextEntry("apart", "", (), "The summit in Wuzhen was opened by Lu Wei.", Publication()),
+            TextEntry("near", "", (), "By Lu Wei the Wuzhen summit was opened.", Publication()),
+            TextEntry("远", "", (), "网络安全，主权。", Publication()),
+            TextEntry("近", "", (), "安全，网络主权。", Publication()),
+        ]
+    )
+    assert found(index, "Wuzhen summit") == ["near", "apart"]
+    assert found(index, "网络主权") == ["近", "远"]
+
+
+def test_the_outlet_is_searched_but_weighs_less(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "outlets")
+    index.add(
+        [
+            TextEntry("of", "", (), "He opened the summit.", Publication(outlet="The Planet")),
+            TextEntry("about", "", (), "He opened the Planet.", Publication(outlet="The Paper")),
+        ]
+    )
+    assert found(index, "planet") == ["about", "of"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("Lu Wei", ["en", "title"]),
+        ("opening speeches", ["en"]),
+        ("speech opening", []),
+        ("Lu speech", []),
+        ("Opening", ["en"]),
+        ("网络主权", ["zh"]),
+        ("视频主权", []),
+        ("the", []),
+        ('"', []),
+    ],
+)
+def test_a_phrase_is_mentioned_where_its_terms_follow_each_other(
+    index: LexicalIndex, phrase: str, expected: list[str]
+) -> None:
+    assert sorted(index.mentioning(phrase, Filters())) == expected
