@@ -137,6 +137,7 @@ def _named_in_chinese(question: str, outlets: Callable[[], Sequence[str]]) -> Na
 
 def _called(name: str, outlets: Sequence[str]) -> tuple[str, ...]:
     """The outlets of this name, and those of which it is the one acronym."""
+    name = re.sub("['’]s$", "", name)
     wanted = _without_article(name)
     exact = [outlet for outlet in outlets if _without_article(outlet) == wanted]
     spelled_out = [outlet for outlet in outlets if _acronym(outlet) == name]

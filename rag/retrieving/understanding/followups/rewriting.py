@@ -17,6 +17,12 @@ _SYSTEM = (
     "You rewrite follow-up questions so that they can be understood alone. You never answer. "
     "Write only the rewritten question, on one line."
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# Chinese shows no names by capitals: a character that is neither known nor grammar may be one's.
+_HAN_GRAMMAR = frozenset(
+    "的地得了着过在是有和与及对就于为什么谁哪些几多少怎样如何时候里吗呢还也都会要能其被把从到由向"
+    "后前中上下间以"
+)
 
 
 async def rewrite(question: str, history: Sequence[Turn], llm: LanguageModel) -> str | None:
@@ -47,7 +53,8 @@ def _is_faithful(line: str, question: str, told: str) -> bool:
         and len(line) <= len(known)
         and _names(question) <= _names_held(line, _names(question))
         and _numbers(question) <= _numbers(line) <= _numbers(known)
-        and _names(line) == _names_held(known, _names(line))
+        and _latin(_names(line)) == _names_held(known, _latin(_names(line)))
+        and not set(_HAN.findall(line)) - set(known) - _HAN_GRAMMAR
     )
 
 
@@ -58,6 +65,10 @@ def _names(text: str) -> set[str]:
 def _is_certain(words: str) -> bool:
     """A Chinese run that ends in a verb is no name that a rewriting would have to repeat."""
     return words[0].isascii() or any(e.kind != "name" for e in elements(words))
+
+
+def _latin(names: set[str]) -> set[str]:
+    return {name for name in names if name[0].isascii()}
 
 
 def _names_held(text: str, names: set[str]) -> set[str]:
