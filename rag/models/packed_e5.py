@@ -7,17 +7,16 @@ its weights are widened and computed by torch, its vocabulary becomes a tokenize
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from rag.errors import ModelUnavailable
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".e5s1"
 _MAGIC = b"E5S1"
+_WEIGHTS = "model.safetensors"
 _BLOCK_WEIGHTS = 32
 # Q4_0 of llama.cpp: byte j holds weight j in its low half and weight j + 16 in its high half.
 _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", _BLOCK_WEIGHTS // 2)])
@@ -73,15 +73,16 @@ def unpacked(packed: Path) -> Path:
     folder = packed.with_suffix("")
     if folder.is_dir():
         return folder
+    scratch = folder.with_suffix(".unpacking")
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
-        try:
-            _write_folder(_Reader(packed.read_bytes()), scratch)
-            # Another process may have been faster: then its folder stays, with the same content.
-            with contextlib.suppress(FileExistsError):
+        with FileLock(folder.with_suffix(".lock")):
+            if not folder.is_dir():
+                shutil.rmtree(scratch, ignore_errors=True)  # left by a run that was killed
+                scratch.mkdir()
+                _write_folder(_Reader(packed.read_bytes()), scratch)
+                # safetensors writes for its user alone; the store may be shared.
+                shutil.copymode(packed, scratch / _WEIGHTS)
                 scratch.rename(folder)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
     except (ValueError, struct.error, KeyError) as error:
         raise ModelUnavailable(
             f"{packed} is not a packed E5 model: {error}.",
@@ -167,7 +168,7 @@ def _write_folder(packed: _Reader, folder: Path) -> None:
     # BertModel has a pooler, which mean pooling leaves unused.
     weights["pooler.dense.weight"] = np.zeros((width, width), np.float16)
     weights["pooler.dense.bias"] = np.zeros(width, np.float16)
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(weights, folder / _WEIGHTS, metadata={"format": "pt"})
     BertConfig(**packed.config, architectures=["BertModel"]).save_pretrained(folder)
     special = {"bos_token": packed.bos, "eos_token": packed.eos, "pad_token": packed.pad}
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]

@@ -21,7 +21,8 @@ _BUSY_TIMEOUT_S = 1.0
 """How long to wait for another process; then the reply is not remembered."""
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS reply "
-    "(asked TEXT PRIMARY KEY, text TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID"
+    "(asked TEXT PRIMARY KEY, text TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS reply_used ON reply (used)",
 )
 
 _Found = TypeVar("_Found")
@@ -94,7 +95,8 @@ class ReplyMemory:
             # A power cut may damage the file; it is then made anew.
             connection.execute("PRAGMA synchronous = OFF")
             with connection:
-                connection.execute(_SCHEMA)
+                for statement in _SCHEMA:
+                    connection.execute(statement)
                 return work(connection)
 
 

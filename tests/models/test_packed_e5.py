@@ -86,7 +86,17 @@ def test_it_is_unpacked_once(tmp_path: Path) -> None:
     before = (sha256_of(weights), weights.stat().st_mtime_ns)
     assert unpacked(file) == weights.parent
     assert (sha256_of(weights), weights.stat().st_mtime_ns) == before
-    assert {path.name for path in tmp_path.iterdir()} == {"tiny.e5s1", "tiny"}
+
+
+def test_what_a_killed_run_left_is_no_obstacle(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.e5s1"
+    save_packed(file)
+    (tmp_path / "tiny.unpacking").mkdir()
+    (tmp_path / "tiny.unpacking/model.safetensors").write_bytes(b"half")
+    weights = unpacked(file) / "model.safetensors"
+    assert load_file(weights)
+    assert weights.stat().st_mode == file.stat().st_mode
+    assert not (tmp_path / "tiny.unpacking").exists()
 
 
 @pytest.mark.parametrize("damage", [b"GGUF", b""])
@@ -94,6 +104,7 @@ def test_another_file_is_refused_in_one_sentence(tmp_path: Path, damage: bytes) 
     file = tmp_path / "tiny.e5s1"
     save_packed(file)
     file.write_bytes(damage + file.read_bytes()[4:200])
-    with pytest.raises(ModelUnavailable, match=r"tiny\.e5s1 is not a packed E5 model"):
-        unpacked(file)
-    assert list(tmp_path.iterdir()) == [file]
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable, match=r"tiny\.e5s1 is not a packed E5 model"):
+            unpacked(file)
+    assert not (tmp_path / "tiny").exists()
