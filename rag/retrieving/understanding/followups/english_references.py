@@ -30,7 +30,8 @@ _HER_NOUN = re.compile(
 )
 # "It" that stands for nothing: "Is it true that ...", "How long did it take to ...".
 _EMPTY_IT = re.compile(
-    r"\b(?:is|was|isn't|wasn't|would|will) it (?:be )?(?:\w+ )?(?:that|to|who|when)\b"
+    r"\b(?:is|was|would|will|could|can|might|isn't|wasn't) it (?:be )?"
+    r"(?:(?:ever|really|still|not|very|so|more) )?\w+ (?:that|to|for|if|who|when)\b"
     r"|\bit (?:is|was|would be|will be|takes?|took) (?:\w+ )?(?:that|to)\b"
     r"|\b(?:does|did) it (?:take|rain|snow|matter)\b",
     re.IGNORECASE,
@@ -38,6 +39,12 @@ _EMPTY_IT = re.compile(
 _OWN_NOUN = re.compile(
     r"\b(?:the|a|an|which|what|whose|how many|all|most|some|every|each) (?!is\b|are\b|was\b|were\b"
     r"|did\b|do\b|does\b|has\b|have\b|had\b|will\b|would\b|else\b|year\b|day\b)[a-z]",
+    re.IGNORECASE,
+)
+_OWN_PERSON = re.compile(
+    r"\b(?:an?|every|each) \w|\b(?:someone|anyone|everyone|nobody)\b"
+    r"|\b(?:the|which|what) \w+(?:er|or|ist|ian|ant|man|woman|person|president|king|queen)\b"
+    r"(?<!paper)(?<!letter)(?<!chapter)(?<!order)(?<!number)(?<!computer)(?<!power)(?<!matter)",
     re.IGNORECASE,
 )
 _AFTER_PREPOSITION = re.compile(
@@ -52,13 +59,18 @@ _NOUN_PHRASE = re.compile(rf"\b(?:the|an?) (?P<noun>(?:[\w-]+ ){{0,4}}?[\w-]+?){
 _DEFINED = re.compile(r"(?:what|who) (?:is|are|was|were) (?P<noun>[^?]+?)\??$", re.IGNORECASE)
 _GOING = re.compile(r"\b(?:go|goes|gone|went|come|came|travel|travell?ed|fly|flew) $")
 _MOST_TOGETHER = 4
+_LONGEST_FOLLOW_UP_WORDS = 15
+_NEW_CLAUSE = re.compile(r"[.?!;,:] \S")
 
 
 def with_references(question: str, told: Sequence[Turn]) -> Resolved:
     """The question with its pronouns replaced by what they stand for.
 
-    A pronoun that refers to something within the question stays.
+    A pronoun that refers to something within the question stays; one that tells a case of its own,
+    in several clauses or many words, does not look back.
     """
+    if len(question.split()) > _LONGEST_FOLLOW_UP_WORDS:
+        return Resolved(question)
     is_open = False
     end = len(question)
     while matches := list(_PRONOUN.finditer(question, 0, end)):
@@ -77,6 +89,8 @@ def with_references(question: str, told: Sequence[Turn]) -> Resolved:
 def _is_bound(match: re.Match[str], question: str) -> bool:
     """Whether a pronoun refers to nothing before the question."""
     already = question[: match.start()]
+    if _NEW_CLAUSE.search(already) and _OWN_NOUN.search(already):
+        return True
     if match["noun"]:
         return not _BEFORE_DETERMINER.search(already)
     if match["deictic"]:
@@ -86,7 +100,8 @@ def _is_bound(match: re.Match[str], question: str) -> bool:
     has_name = any(element.kind != "place" for element in elements(already))
     if match["thing"]:
         return _is_bound_it(match, question, has_name)
-    return has_name or bool(match["group"] and _OWN_NOUN.search(already))
+    is_own = _OWN_PERSON if match["person"] else _OWN_NOUN
+    return has_name or bool(is_own.search(already))
 
 
 def _is_bound_it(match: re.Match[str], question: str, has_name: bool) -> bool:
