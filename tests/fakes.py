@@ -7,7 +7,7 @@ import json
 import threading
 import zlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -20,12 +20,16 @@ from rag.domain import (
     AnswerEvent,
     Context,
     Document,
+    MeantPeriod,
     ModelNames,
+    QuestionUnderstood,
     SearchResult,
     SourcesFound,
     UnderstoodQuestion,
 )
 from rag.errors import CitedeskError
+from rag.library.truth.facets import facets_of
+from rag.library.truth.records import Facets
 from rag.text import index_terms
 
 
@@ -36,6 +40,7 @@ class FakeEmbedder:
     dimensions = 32
     max_tokens = 256
     number_format = "float32"
+    is_multilingual = False
 
     def __init__(self) -> None:
         self.embedded_passages: list[str] = []
@@ -59,6 +64,14 @@ class FakeEmbedder:
         return unit
 
 
+class FakeScorer:
+    """Stands where CrossEncoder stands: a text's score is how many words it shares."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        asked = set(index_terms(question))
+        return np.array([len(asked & set(index_terms(text))) for text in texts], np.float32)
+
+
 _ALONE = Context()
 
 Script = Sequence[AnswerEvent | BaseException | threading.Event]
@@ -71,6 +84,9 @@ class FakeLibrary:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {document.id: document for document in documents}
         self.counts = FakeCounts(len(documents), 3 * len(documents))
+
+    def facets(self) -> Facets:
+        return facets_of(document.publication for document in self._documents.values())
 
     def document(self, document_id: str) -> Document | None:
         return self._documents.get(document_id)
@@ -97,7 +113,7 @@ class FakeRetriever:
 class FakeAssistant:
     """Plays the script of a question; remembers whose stream has ended, however it ended.
 
-    It understands a question word for word, and remembers what came with it.
+    It understands a question word for word, or as its script says, and remembers what came with it.
     """
 
     model = ModelNames(llm="fake-llm", embedder="fake-32")
@@ -130,6 +146,8 @@ class FakeAssistant:
                 if isinstance(step, threading.Event):
                     while not step.is_set():
                         await asyncio.sleep(0.01)
+                elif isinstance(step, QuestionUnderstood):
+                    yield QuestionUnderstood(_corrected(step.understood, context))
                 else:
                     yield step
         finally:
@@ -137,6 +155,13 @@ class FakeAssistant:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _corrected(understood: UnderstoodQuestion, context: Context) -> UnderstoodQuestion:
+    """The understanding of a script, where the reader has not chosen otherwise."""
+    period = understood.period if context.understand_period else None
+    chosen = MeantPeriod(context.period, "") if context.period else period
+    return replace(understood, filters=context.filters, period=chosen)
 
 
 class FakeChat:

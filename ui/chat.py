@@ -6,15 +6,20 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import gradio as gr
 from markupsafe import Markup
 
+from rag.domain import Context
 from rag.errors import CitedeskError
-from ui.conversation import Conversation
+from ui import sources_panel
+from ui.conversation import Conversation, Exchange
+from ui.filters import filters_from, heading
 from ui.pace import with_pulse
 from ui.protocols import Assistant
+from ui.times import ANY_TIME, DateRejected, period_between
 
 _PULSE_S = 1.0
 _KEEP: Any = gr.skip()
@@ -32,47 +37,82 @@ class View(NamedTuple):
 
 
 class Chat:
-    """What happens when somebody asks, stops, or begins anew."""
+    """What happens when somebody asks, corrects, stops, or begins anew."""
 
     def __init__(self, assistant: Assistant, suggestions: Sequence[str]) -> None:
         self._assistant = assistant
         self._suggestions = suggestions
 
-    async def ask(self, question: str, conversation: Conversation) -> AsyncIterator[View]:
+    async def ask(
+        self, question: str, conversation: Conversation, *filter_fields: Any
+    ) -> AsyncIterator[View]:
         """Stream the answer to a question into the conversation."""
         if not question.strip():
             yield _view(conversation, hint="Type a question first.")
             return
-        conversation.begin(question)
-        yield _view(conversation, question="")
         try:
-            async with aclosing(with_pulse(self._assistant.stream(question), _PULSE_S)) as events:
-                async for event in events:
-                    if event is not None:
-                        conversation.apply(event)
-                    yield _view(conversation)
-        except CitedeskError as error:
-            conversation.fail(error)
-            yield _view(conversation, question=question)
-        except (asyncio.CancelledError, GeneratorExit):
-            conversation.stop()  # by the button, or because the browser has left
-            raise
-
-    async def ask_suggestion(
-        self, conversation: Conversation, chosen: gr.SelectData
-    ) -> AsyncIterator[View]:
-        async for view in self.ask(self._suggestions[chosen.index], conversation):
+            filters = filters_from(*filter_fields)
+        except DateRejected as error:
+            yield _view(conversation, hint=str(error))
+            return
+        context = Context(conversation.history, filters)
+        async for view in self._answer(question, context, conversation):
             yield view
 
+    async def ask_suggestion(
+        self, conversation: Conversation, chosen: gr.SelectData, *filter_fields: Any
+    ) -> AsyncIterator[View]:
+        suggestion = self._suggestions[chosen.index]
+        async for view in self.ask(suggestion, conversation, *filter_fields):
+            yield view
+
+    async def ask_again(
+        self, conversation: Conversation, correction: gr.EventData
+    ) -> AsyncIterator[View]:
+        """Ask a question again about the time that its reader means; without days: any time."""
+        if conversation.answering:
+            yield _view(conversation, hint="Stop the answer that is being written first.")
+            return
+        exchange = conversation.exchanges[int(correction.exchange)]
+        try:
+            period = period_between(correction.first, correction.last)
+        except DateRejected as error:
+            yield _view(conversation, hint=str(error))
+            return
+        chosen = None if period == ANY_TIME else period
+        context = replace(exchange.context, period=chosen, understand_period=chosen is not None)
+        async for view in self._answer(exchange.question, context, conversation):
+            yield view
+
+    async def _answer(
+        self, question: str, context: Context, conversation: Conversation
+    ) -> AsyncIterator[View]:
+        exchange = conversation.begin(question, context)
+        yield _view(conversation, question="")
+        events = with_pulse(self._assistant.stream(question, context), _PULSE_S)
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    if event is not None:
+                        exchange.apply(event)
+                    yield _view(conversation)
+        except CitedeskError as error:
+            exchange.fail(error)
+            yield _view(conversation, question=question)
+        except (asyncio.CancelledError, GeneratorExit):
+            exchange.stop()  # by the button, or because the browser has left
+            raise
+
     def stop(self, conversation: Conversation) -> View:
-        """Show what was checked until now; Gradio cancels `ask`."""
-        conversation.stop()
+        """Show what was checked until now; Gradio cancels the answer."""
+        if conversation.answering:
+            conversation.answering.stop()
         return _view(conversation)
 
     def show_fault(self, conversation: Conversation) -> View:
         """Say that Citedesk itself failed, unless the answer was only stopped."""
-        if conversation.activity:
-            conversation.fail(
+        if conversation.answering:
+            conversation.answering.fail(
                 CitedeskError(
                     "Citedesk failed while it answered.",
                     hint="This is a bug: the terminal where Citedesk runs shows its cause.",
@@ -86,21 +126,27 @@ class Chat:
 
 
 def _view(conversation: Conversation, *, question: Any = _KEEP, hint: str = "") -> View:
-    busy = bool(conversation.activity)
-    seconds = time.monotonic() - conversation.started_s
-    status = (
-        # The seconds are for the eye: a screen reader announces only a new activity.
-        Markup('{}\u2026 <span aria-hidden="true">{:.0f} s</span>').format(
-            conversation.activity, seconds
-        )
-        if busy
-        else Markup.escape(hint)
-    )
+    last, answering = conversation.last, conversation.answering
     return View(
         messages=conversation.messages,
-        status=status,
-        sources=conversation.sources,
+        status=_activity(answering) if answering and not hint else Markup.escape(hint),
+        sources=last.sources if last else sources_panel.EMPTY,
         question=question,
-        ask_button=gr.update(visible=not busy),
-        stop_button=gr.update(visible=busy),
+        ask_button=gr.update(visible=not answering),
+        stop_button=gr.update(visible=bool(answering)),
     )
+
+
+def _activity(exchange: Exchange) -> Markup:
+    # The seconds are for the eye: a screen reader announces only a new activity.
+    return Markup('{}\u2026 <span aria-hidden="true">{:.0f} s</span>').format(
+        exchange.activity, time.monotonic() - exchange.started_s
+    )
+
+
+def show_filters(*filter_fields: Any) -> tuple[Any, str]:
+    """The heading of the filters and the status line, after a field has changed."""
+    try:
+        return gr.update(label=heading(filters_from(*filter_fields))), ""
+    except DateRejected as error:
+        return _KEEP, Markup.escape(str(error))

@@ -11,8 +11,13 @@ from rag.domain import (
     AnswerFinished,
     Claim,
     ClaimChecked,
+    Context,
+    Intent,
+    QuestionUnderstood,
     SourcesFound,
     TextWritten,
+    Turn,
+    UnderstoodQuestion,
 )
 from rag.errors import CitedeskError
 from ui import sources_panel
@@ -23,67 +28,112 @@ from ui.rendering import (
     render_question,
     render_stopped,
 )
+from ui.understanding import render_understood
 
 
 @dataclass(slots=True)
-class Conversation:
-    """The messages of a tab, the sources of its last answer, and what is going on.
+class Exchange:
+    """A question, what it was asked with, and how far its answer has come."""
 
-    One lives in each tab's session; it changes in place, so that Stop finds what there is so far.
-    """
-
-    messages: list[dict[str, str]] = field(default_factory=list)
-    sources: str = sources_panel.EMPTY
-    activity: str = ""
-    """What is being done for the last question; empty: nothing."""
-    started_s: float = 0.0
+    number: int
+    """Its place in the conversation, from 0."""
+    question: str
+    context: Context
+    activity: str = "Searching the archive"
+    """What is being done for it; empty: nothing any more."""
+    started_s: float = field(default_factory=time.monotonic)
+    understood: UnderstoodQuestion | None = None
     claims: list[Claim] = field(default_factory=list)
-    pending: str = ""
-
-    def begin(self, question: str) -> None:
-        self.messages.append({"role": "user", "content": render_question(question)})
-        self.sources = sources_panel.EMPTY
-        self.activity = "Searching the archive"
-        self.started_s = time.monotonic()
-        self.claims = []
-        self.pending = ""
+    sources: str = sources_panel.EMPTY
+    answer: str = ""
+    turn: Turn | None = None
+    """For the questions that follow, once it is answered."""
 
     def apply(self, event: AnswerEvent) -> None:
         match event:
+            case QuestionUnderstood(understood):
+                self.understood = understood
             case SourcesFound(retrieved):
                 self.sources = sources_panel.render_reading(retrieved)
-                count = len(sources_panel.distinct_documents(retrieved))
+                count = len({found.document.id for found in retrieved})
                 self.activity = f"Reading {count} source{'' if count == 1 else 's'}"
             case TextWritten(pending):
-                self.pending = pending
                 self.activity = "Writing"
-                self._say(render_progress(self.claims, pending))
+                self.answer = render_progress(self.claims, pending, self._intent)
             case ClaimChecked(claim):
                 self.claims.append(claim)
-                self.pending = ""
                 self.activity = "Checking"
-                self._say(render_progress(self.claims, ""))
+                self.answer = render_progress(self.claims, "", self._intent)
             case AnswerFinished(answer):
                 self._finish(answer)
 
     def stop(self) -> None:
+        """Keep what was checked until now, unless it has ended already."""
         if self.activity:
-            self._say(render_stopped(self.claims))
+            self.answer = render_stopped(self.claims)
             self.activity = ""
 
     def fail(self, error: CitedeskError) -> None:
         """Show an error in place of the answer; the sources found so far stay."""
-        self._say(render_failure(error, self.claims))
+        self.answer = render_failure(error, self.claims)
         self.activity = ""
+
+    @property
+    def messages(self) -> list[dict[str, str]]:
+        question = {"role": "user", "content": render_question(self.question)}
+        reply = self._reading + self.answer
+        return [question, {"role": "assistant", "content": reply}] if reply else [question]
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        """The conversation after it. A question asked again goes on from where it was asked."""
+        return (*self.context.history, *([self.turn] if self.turn else []))
+
+    @property
+    def _reading(self) -> str:
+        if self.understood is None:
+            return ""
+        correctable = None if self.activity else self.number
+        return render_understood(self.understood, self.context, correctable)
+
+    @property
+    def _intent(self) -> Intent:
+        return self.understood.intent if self.understood else "answer"
 
     def _finish(self, answer: Answer) -> None:
-        self._say(render_answer(answer))
+        self.answer = render_answer(answer)
         self.sources = sources_panel.render_cited(answer)
+        self.turn = Turn(answer.understood.question, answer.text)
         self.activity = ""
 
-    def _say(self, content: str) -> None:
-        """Show the answer to the last question as it stands."""
-        if self.messages[-1]["role"] == "user":
-            self.messages.append({"role": "assistant", "content": content})
-        else:
-            self.messages[-1] = {"role": "assistant", "content": content}
+
+@dataclass(slots=True)
+class Conversation:
+    """The exchanges of a tab, oldest first.
+
+    One lives in each tab's session; it changes in place, so that Stop finds what there is so far.
+    """
+
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    @property
+    def last(self) -> Exchange | None:
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def messages(self) -> list[dict[str, str]]:
+        return [message for exchange in self.exchanges for message in exchange.messages]
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        return self.last.history if self.last else ()
+
+    @property
+    def answering(self) -> Exchange | None:
+        """The exchange that is being answered."""
+        return self.last if self.last and self.last.activity else None
+
+    def begin(self, question: str, context: Context) -> Exchange:
+        exchange = Exchange(len(self.exchanges), question, context)
+        self.exchanges.append(exchange)
+        return exchange

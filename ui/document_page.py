@@ -18,7 +18,8 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from rag.domain import Document, Span
 from rag.text import detect_language
 from ui.protocols import Library
-from ui.rendering import web_address, written_date
+from ui.rendering import web_address
+from ui.times import written_date
 
 _HERE = Path(__file__).parent
 _TEMPLATES = Environment(

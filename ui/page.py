@@ -10,19 +10,28 @@ import gradio as gr
 from markupsafe import Markup
 
 from ui import sources_panel
-from ui.chat import Chat
+from ui.chat import Chat, show_filters
 from ui.conversation import Conversation
+from ui.filters import FilterRow, cleared, offered
 from ui.protocols import Assistant, Counts
 
 _HERE = Path(__file__).parent
 
-_STYLES = ("tokens.css", "conversation.css", "sources_panel.css", "page.css")
+_STYLES = (
+    "tokens.css",
+    "conversation.css",
+    "understanding.css",
+    "sources_panel.css",
+    "filters.css",
+    "page.css",
+)
 # In the head, because Gradio rewrites the css that it is given (media rules lose their scope).
 HEAD = f"""
 <meta name="color-scheme" content="light dark">
 <style>{"".join((_HERE / name).read_text("utf-8") for name in _STYLES)}</style>
 <script>{(_HERE / "page.js").read_text("utf-8")}</script>
 """
+_CHIPS_JS = (_HERE / "chips.js").read_text("utf-8")
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -39,6 +48,7 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
             with gr.Column(elem_id="talk"):
                 chatbot = _chatbot(suggestions)
                 status = _html(elem_id="status", html_template='<p role="status">${value}</p>')
+                filters = FilterRow()
                 with gr.Row(elem_id="composer"):
                     question = gr.Textbox(
                         label="Your question",
@@ -54,17 +64,29 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
             with gr.Column(elem_id="sources"):
                 sources = _html(sources_panel.EMPTY)
 
+            corrections = gr.HTML(js_on_load=_CHIPS_JS, visible="hidden")
+
         view = [chatbot, status, sources, question, ask, stop]
         asked = gr.on(
-            [question.submit, ask.click], chat.ask, [question, conversation], view, **_PRIVATE
+            [question.submit, ask.click],
+            chat.ask,
+            [question, conversation, *filters.fields],
+            view,
+            **_PRIVATE,
         )
-        suggested = chatbot.example_select(chat.ask_suggestion, [conversation], view, **_PRIVATE)
-        for answering in (asked, suggested):
-            answering.failure(chat.show_fault, [conversation], view, **_PRIVATE)
-        stop.click(chat.stop, [conversation], view, cancels=[asked, suggested], **_PRIVATE)
-        chatbot.clear(
-            chat.begin_anew, None, [conversation, *view], cancels=[asked, suggested], **_PRIVATE
+        suggested = chatbot.example_select(
+            chat.ask_suggestion, [conversation, *filters.fields], view, **_PRIVATE
         )
+        corrected = corrections.submit(chat.ask_again, [conversation], view, **_PRIVATE)
+        answering = [asked, suggested, corrected]
+        for event in answering:
+            event.failure(chat.show_fault, [conversation], view, **_PRIVATE)
+        stop.click(chat.stop, [conversation], view, cancels=answering, **_PRIVATE)
+        chatbot.clear(chat.begin_anew, None, [conversation, *view], cancels=answering, **_PRIVATE)
+        # At each visit: the library may have grown since.
+        page.load(lambda: offered(assistant.library.facets()), None, filters.offers, **_PRIVATE)
+        gr.on(filters.changed, show_filters, filters.fields, [filters.fold, status], **_PRIVATE)
+        filters.clear.click(cleared, None, filters.fields, **_PRIVATE)
     page.queue(max_size=200, default_concurrency_limit=16, api_open=False)
     return page
 

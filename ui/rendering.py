@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -18,6 +17,7 @@ from rag.domain import (
     Citation,
     Claim,
     Document,
+    Intent,
     Refusal,
     RefusalReason,
     RetrievedPassage,
@@ -25,12 +25,14 @@ from rag.domain import (
 )
 from rag.errors import CitedeskError
 from rag.links import document_path
+from ui.times import written_date
 
 # A whole marker, or one that is still being written at the end of the text.
 _CITATION_MARKER = re.compile(r"\s*[\[【][\d\s,，、]*(?:[\]】]|$)")
 
 _REFUSAL_TITLES: dict[RefusalReason, str] = {
     "empty_library": "The archive is empty",
+    "nothing_admitted": "Nothing within the filters",
     "not_covered": "Not covered by the archive",
     "not_in_sources": "Not answered by the sources",
     "not_supported": "Not supported by the sources",
@@ -42,8 +44,10 @@ def render_question(question: str) -> str:
     return Markup('<p class="question">{}</p>').format(question)
 
 
-def render_progress(claims: Sequence[Claim], pending: str) -> str:
+def render_progress(claims: Sequence[Claim], pending: str, intent: Intent = "answer") -> str:
     """An answer that is being written: its checked claims, then the sentence not yet checked."""
+    if intent != "answer":
+        return _list(claims)
     parts = [_claim(claim) for claim in claims]
     if text := _CITATION_MARKER.sub("", pending).strip():
         parts.append(
@@ -55,21 +59,15 @@ def render_progress(claims: Sequence[Claim], pending: str) -> str:
 
 
 def render_answer(answer: Answer) -> str:
-    """A finished answer or refusal, with its notice, how long it took and which model wrote it."""
-    body = (
-        _refusal(answer.refusal)
-        if answer.refusal
-        else _answer([_claim(claim) for claim in answer.claims])
+    """A finished answer or refusal, with its notices, how long it took and which model wrote it."""
+    return (
+        _body(answer) + Markup().join(_notice(each) for each in answer.notices) + _colophon(answer)
     )
-    notice = Markup('<p class="notice">{}</p>').format(answer.notice) if answer.notice else ""
-    return body + notice + _colophon(answer)
 
 
 def render_stopped(claims: Sequence[Claim]) -> str:
     note = "You stopped this answer. What stands above was checked." if claims else "You stopped."
-    return _answer([_claim(claim) for claim in claims]) + Markup('<p class="notice">{}</p>').format(
-        note
-    )
+    return _answer([_claim(claim) for claim in claims]) + _notice(note)
 
 
 def render_failure(error: CitedeskError, claims: Sequence[Claim] = ()) -> str:
@@ -85,11 +83,6 @@ def byline(document: Document) -> str:
     published = written_date(publication.published) if publication.published else "undated"
     parts = (publication.outlet, publication.author, published)
     return ", ".join(part for part in parts if part)
-
-
-def written_date(day: date) -> str:
-    """A date that stays in one line, e.g. 21 November 2014."""
-    return f"{day.day} {day:%B %Y}".replace(" ", "\u00a0")
 
 
 def web_address(url: str | None) -> str | None:
@@ -116,6 +109,14 @@ def link_to(document: Document, start: int, end: int, content: str, css_class: s
     )
 
 
+def _body(answer: Answer) -> Markup:
+    if answer.refusal:
+        return _refusal(answer.refusal)
+    if answer.understood.intent != "answer":
+        return _list(answer.claims)
+    return _answer([_claim(claim) for claim in answer.claims])
+
+
 def _answer(parts: Sequence[Markup]) -> Markup:
     return (
         Markup('<div class="answer">{}</div>').format(Markup(" ").join(parts))
@@ -124,14 +125,32 @@ def _answer(parts: Sequence[Markup]) -> Markup:
     )
 
 
+def _list(claims: Sequence[Claim]) -> Markup:
+    """The first claim says how many; its sources are those of the others, an entry each."""
+    items = Markup().join(Markup("<li>{}</li>").format(_claim(claim)) for claim in claims[1:])
+    return _answer([Markup("<p>{}</p><ul>{}</ul>").format(claims[0].text, items)])
+
+
+def _notice(sentence: str) -> Markup:
+    return Markup('<p class="notice">{}</p>').format(sentence)
+
+
 def _claim(claim: Claim) -> Markup:
     markers = Markup().join(_marker(citation) for citation in claim.citations)
-    if claim.verdict is Verdict.SUPPORTED:
-        return Markup('<span class="claim">{}{}</span>').format(claim.text, markers)
+    if claim.verdict is Verdict.UNSUPPORTED:
+        return Markup(
+            '<span class="claim unsupported"><span class="text">{}</span>{}'
+            '<span class="why"><span class="label">Unsupported</span> {}</span></span>'
+        ).format(claim.text, markers, "; ".join(claim.reasons))
+    sentence = Markup('<span class="claim">{}{}</span>').format(claim.text, markers)
+    return sentence + Markup().join(_origin(reason) for reason in claim.reasons)
+
+
+def _origin(reason: str) -> Markup:
+    """How a supported sentence came about, e.g. of which checked sentence it is a translation."""
     return Markup(
-        '<span class="claim unsupported"><span class="text">{}</span>{}'
-        '<span class="why"><span class="label">Unsupported</span> {}</span></span>'
-    ).format(claim.text, markers, "; ".join(claim.reasons))
+        '<details class="origin"><summary>How this was checked</summary><p>{}</p></details>'
+    ).format(reason[:1].upper() + reason[1:])
 
 
 def _marker(citation: Citation) -> Markup:

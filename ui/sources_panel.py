@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from rag.domain import Answer, Citation, Document, Passage, RetrievedPassage
 from ui.rendering import byline, link_to, web_address
+from ui.stories import Article, Story, count_of, stories_of
 
 _CONTEXT_CHARS = 160
 """How much of the passage is shown on each side of the quoted sentence."""
@@ -20,51 +21,109 @@ EMPTY = Markup(
 
 
 def render_reading(retrieved: Sequence[RetrievedPassage]) -> Markup:
-    """The documents whose passages were found, best first, each once."""
-    documents = distinct_documents(retrieved)
-    if not documents:
+    """The documents whose passages were found, best first, copies of a story under the first."""
+    stories = stories_of(retrieved)
+    if not stories:
         return EMPTY
-    items = Markup().join(
-        Markup('<li><span class="title">{}</span><span class="byline">{}</span></li>').format(
-            document.title, byline(document)
-        )
-        for document in documents
+    return Markup('<h2>Sources</h2><p class="note">{} found for this question</p>{}').format(
+        count_of(stories), _listing(stories)
     )
-    return Markup(
-        '<h2>Sources</h2><p class="note">Found for this question</p><ul class="reading">{}</ul>'
-    ).format(items)
 
 
 def render_cited(answer: Answer) -> Markup:
-    """A card for each citation of the answer, in the order of their numbers."""
+    """A card for each citation, by number, and what else was found.
+
+    What the copies of a story say is folded away under the first card of the story.
+    """
     if not answer.citations:
         return Markup('<h2>Sources</h2><p class="note">No source is cited for this question.</p>')
-    passages = {found.passage.id: found.passage for found in answer.retrieved}
-    cards = Markup().join(
-        _card(citation, passages.get(citation.passage_id)) for citation in answer.citations
-    )
+    stories = stories_of(answer.retrieved, answer.citations)
+    copies = {story[0].document.id: story[1:] for story in stories}
+    cards = _cards(answer)
+    items = []
+    for citation in answer.citations:
+        lead = citation.document.id
+        if lead in copies:
+            items.append(cards[lead].pop(0))
+            items.append(_folded_copies(copies[lead], cards))
+            copies[lead] = ()
+    others = [story for story in stories if story[0].document.id not in cards]
     return Markup(
-        '<h2>Sources</h2><p class="note">Cited for \u201c{}\u201d</p><ol class="cards">{}</ol>'
-    ).format(answer.question, cards)
+        '<h2>Sources</h2><p class="note">Cited for \u201c{}\u201d<br>{} found</p>'
+        '<ol class="cards">{}</ol>{}'
+    ).format(answer.question, count_of(stories), Markup().join(items), _also_found(others))
 
 
-def distinct_documents(retrieved: Sequence[RetrievedPassage]) -> list[Document]:
-    return list({found.document.id: found.document for found in retrieved}.values())
+def _cards(answer: Answer) -> dict[str, list[Markup]]:
+    """The cards of each cited document, by number."""
+    passages = {found.passage.id: found.passage for found in answer.retrieved}
+    cards: dict[str, list[Markup]] = {}
+    for citation in answer.citations:
+        card = _card(
+            citation,
+            passages.get(citation.passage_id),
+            answer.quote_translations.get(citation.number),
+        )
+        cards.setdefault(citation.document.id, []).append(card)
+    return cards
 
 
-def _card(citation: Citation, passage: Passage | None) -> Markup:
+def _listing(stories: Sequence[Story]) -> Markup:
+    items = (_item(story[0]) + _folded_copies(story[1:], {}) for story in stories)
+    return Markup('<ul class="reading">{}</ul>').format(Markup().join(items))
+
+
+def _folded_copies(copies: Sequence[Article], cards: Mapping[str, Sequence[Markup]]) -> Markup:
+    """The copies of a story: the cards of those that are cited, the titles of the others."""
+    if not copies:
+        return Markup()
+    items = Markup().join(
+        Markup().join(cards.get(article.document.id, [_item(article)])) for article in copies
+    )
+    others = "1 other article" if len(copies) == 1 else f"{len(copies)} other articles"
+    return Markup(
+        '<li class="copies"><details><summary>The same story in {}</summary>'
+        "<ul>{}</ul></details></li>"
+    ).format(others, items)
+
+
+def _item(article: Article) -> Markup:
+    document = article.document
+    title = link_to(document, article.start, article.end, document.title, "source-link")
+    return Markup('<li><span class="title">{}</span><span class="byline">{}</span></li>').format(
+        title, byline(document)
+    )
+
+
+def _also_found(stories: Sequence[Story]) -> Markup:
+    if not stories:
+        return Markup()
+    return Markup(
+        '<details class="also"><summary>Also found, not cited: {}</summary>{}</details>'
+    ).format(count_of(stories), _listing(stories))
+
+
+def _card(citation: Citation, passage: Passage | None, translation: str | None) -> Markup:
     document = citation.document
     title = link_to(document, citation.start, citation.end, document.title, "source-link")
     return Markup(
         '<li class="card"><p class="title"><span class="number">[{}]</span> {}</p>'
-        '<p class="byline">{}</p><blockquote>{}</blockquote>{}</li>'
+        '<p class="byline">{}</p><blockquote lang="{}">{}</blockquote>{}{}</li>'
     ).format(
         citation.number,
         title,
         byline(document) + (f" · p. {citation.page}" if citation.page else ""),
+        document.publication.language or "",
         _quote_in_context(citation, passage),
+        _translation(translation) if translation else "",
         _original(document),
     )
+
+
+def _translation(text: str) -> Markup:
+    return Markup(
+        '<p class="translation"><span class="label">Translation (unchecked)</span> {}</p>'
+    ).format(text)
 
 
 def _quote_in_context(citation: Citation, passage: Passage | None) -> Markup:

@@ -1,9 +1,10 @@
-"""Three documents and scripted answers over them, as the assistant would give them."""
+"""A few documents and scripted answers over them, as the assistant would give them."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.domain import (
@@ -13,16 +14,20 @@ from rag.domain import (
     Claim,
     ClaimChecked,
     Document,
+    MeantPeriod,
     ModelNames,
     Passage,
+    Period,
     Provenance,
     Publication,
+    QuestionUnderstood,
     Refusal,
     RetrievedPassage,
     SourcesFound,
     Span,
     TextWritten,
     Timings,
+    UnderstoodQuestion,
     Verdict,
 )
 from rag.errors import LLMFailed
@@ -103,7 +108,27 @@ CHINESE = document(
     Publication(outlet="新华社", url="javascript:alert(1)", language="zh"),
 )
 HOSTILE = document("hostile.md", 'Notes <script>window.attacked = true</script> "&', HOSTILE_TEXT)
-DOCUMENTS = (WUZHEN, CHINESE, HOSTILE)
+REPRINT = document(
+    "reprint.md",
+    "First internet conference opens in Wuzhen",
+    WUZHEN_TEXT,
+    Publication(outlet="The Daily Planet", published=date(2014, 11, 22), language="en"),
+)
+"""A copy of WUZHEN: one story."""
+BRIEFS = tuple(
+    document(
+        f"briefs/{number:02}.md",
+        f"Brief {number}: what else was said",
+        f"# Brief {number}\n\nOn day {number}, delegates went back to Wuzhen by boat.",
+        Publication(
+            outlet="South China Morning Post" if number % 3 else "新华社",
+            published=date(2015, 1 + number % 12, 1 + number % 28),
+            language="en",
+        ),
+    )
+    for number in range(1, 61)
+)
+DOCUMENTS = (WUZHEN, CHINESE, HOSTILE, REPRINT, *BRIEFS)
 
 
 def cite(number: int, source: Document, quote: str) -> Citation:
@@ -116,28 +141,38 @@ def supported(text: str, *citations: Citation) -> Claim:
 
 
 def found(source: Document, rank: int = 1) -> RetrievedPassage:
-    """The whole content of a document as one passage."""
+    """The whole content of a document as one passage; a reprint tells the story of its original."""
+    story = WUZHEN.id if source is REPRINT else source.id
     span = source.content[0]
     passage = Passage(f"{source.id}#0", source.id, span.of(source.text), span.start, span.end, ())
-    return RetrievedPassage(passage, source, rank, 1 / rank)
+    return RetrievedPassage(passage, source, rank, 1 / rank, story)
+
+
+FOUND = (found(WUZHEN), found(CHINESE, 2), found(REPRINT, 3))
 
 
 def answer(
-    question: str,
+    question: str | UnderstoodQuestion,
     claims: Sequence[Claim] = (),
     refusal: Refusal | None = None,
-    notice: str | None = None,
+    notices: Sequence[str] = (),
+    retrieved: Sequence[RetrievedPassage] = FOUND,
 ) -> Answer:
     return Answer(
-        question=question,
+        understood=understood(question),
         claims=tuple(claims),
-        retrieved=(found(WUZHEN), found(CHINESE, 2)),
+        retrieved=tuple(retrieved),
         refusal=refusal,
         timings=Timings(15, 3200, 4200),
         model=ModelNames("qwen2.5-1.5b", "all-MiniLM-L6-v2"),
         confidence=0.0 if refusal else 0.8,
-        notice=notice,
+        notices=tuple(notices),
     )
+
+
+def understood(question: str | UnderstoodQuestion) -> UnderstoodQuestion:
+    """A question that needs no reading, unless it was read."""
+    return UnderstoodQuestion(question, question) if isinstance(question, str) else question
 
 
 HELD = supported(
@@ -159,6 +194,22 @@ SIGNED = Claim(
     (cite(4, WUZHEN, "Nobody signed it."),),
     Verdict.UNSUPPORTED,
     ("the number 12 is not in the cited sentence", "the cited sentence is about something else"),
+)
+RETOLD = Claim(
+    "会议开幕前夜，一份宣言草案被塞进代表的房门下。",
+    (
+        cite(
+            1,
+            WUZHEN,
+            "Shortly before midnight a draft declaration was slipped under the doors of the "
+            "delegates' rooms.",
+        ),
+    ),
+    Verdict.SUPPORTED,
+    (
+        "translated from the checked “Shortly before midnight a draft declaration was slipped "
+        "under the doors of the delegates' rooms.”",
+    ),
 )
 CHINESE_CLAIM = supported(
     "首届世界互联网大会于2014年11月在浙江乌镇举行。",
@@ -182,9 +233,16 @@ TICKETS = "What did a ticket cost?"
 BROKEN = "What breaks off?"
 SLOW = "What takes long?"
 WATCHED = "Where was the first conference?"
+FOLLOW_UP = "And the year after?"
+LISTED = "Which articles mention Wuzhen?"
+ABROAD = "谁收到了宣言草案？"
 ZH = "首届世界互联网大会何时举行？"
 ATTACK = "What does the hostile document say?"
 CRASH = "What is not scripted?"
+NOTICES = (
+    "No language model wrote this answer.",
+    "Only words were searched: Chroma does not answer at http://127.0.0.1:8001.",
+)
 SUGGESTIONS = (WHEN, SIGN, ZH)
 
 SOURCES_SEEN = threading.Event()
@@ -192,7 +250,7 @@ SENTENCE_SEEN = threading.Event()
 """WATCHED goes on when they are set: after its sources, and after half a sentence."""
 _NEVER = threading.Event()
 
-_FOUND = SourcesFound((found(WUZHEN), found(CHINESE, 2)))
+_FOUND = SourcesFound(FOUND)
 
 
 def _written(*claims: Claim) -> Script:
@@ -208,14 +266,54 @@ def _written(*claims: Claim) -> Script:
     ]
 
 
-def _whole(question: str, *claims: Claim, notice: str | None = None) -> Script:
-    finished = AnswerFinished(answer(question, claims, notice=notice))
-    return (_FOUND, *_written(*claims), finished)
+def _whole(
+    question: str | UnderstoodQuestion, *claims: Claim, notices: Sequence[str] = ()
+) -> Script:
+    finished = AnswerFinished(answer(question, claims, notices=notices))
+    return (QuestionUnderstood(understood(question)), _FOUND, *_written(*claims), finished)
+
+
+YEAR_2015 = MeantPeriod(
+    Period(date(2015, 1, 1), date(2015, 12, 31)), "the year after", "the year after 2014."
+)
+FOLLOWED_UP = UnderstoodQuestion(
+    FOLLOW_UP, "When and where was the conference held in 2015?", period=YEAR_2015
+)
+LISTING = UnderstoodQuestion(LISTED, LISTED, intent="list", subject="Wuzhen")
+BRIEF_CITATIONS = tuple(
+    cite(number, brief, f"On day {number}, delegates went back to Wuzhen by boat.")
+    for number, brief in enumerate(BRIEFS, start=1)
+)
+MENTIONS = (
+    supported("60 articles in the archive mention Wuzhen.", *BRIEF_CITATIONS),
+    *(supported(f"{cited.document.title}: “{cited.quote}”", cited) for cited in BRIEF_CITATIONS),
+)
+
+
+def _abroad() -> Script:
+    """An answer in Chinese out of an English source."""
+    read = UnderstoodQuestion(ABROAD, ABROAD, translation="Who received the draft declaration?")
+    translations = {1: "午夜前不久，一份宣言草案被塞进了代表房间的门下。"}
+    finished = replace(answer(read, [RETOLD]), quote_translations=translations)
+    return (QuestionUnderstood(read), _FOUND, *_written(RETOLD), AnswerFinished(finished))
 
 
 SCRIPTS: dict[str, Script] = {
     WHEN: _whole(WHEN, HELD, ATTENDED),
-    SIGN: _whole(SIGN, HELD, SIGNED, notice="No language model wrote this answer."),
+    SIGN: _whole(SIGN, HELD, SIGNED, notices=NOTICES),
+    FOLLOW_UP: _whole(FOLLOWED_UP, HELD),
+    ABROAD: _abroad(),
+    LISTED: (
+        QuestionUnderstood(LISTING),
+        SourcesFound(tuple(found(brief, rank) for rank, brief in enumerate(BRIEFS, start=1))),
+        AnswerFinished(
+            answer(
+                LISTING,
+                MENTIONS,
+                retrieved=[found(brief, rank) for rank, brief in enumerate(BRIEFS, start=1)],
+            )
+        ),
+    ),
     ZH: _whole(ZH, CHINESE_CLAIM),
     ATTACK: _whole(ATTACK, HOSTILE_CLAIM),
     TICKETS: (_FOUND, AnswerFinished(answer(TICKETS, refusal=REFUSAL))),

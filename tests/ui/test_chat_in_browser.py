@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import queue
 import re
-import threading
-from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Page, expect
 
 from rag.links import document_path
 from tests.fakes import FakeAssistant
@@ -33,94 +29,15 @@ from tests.ui.archive import (
     WHEN,
     WUZHEN,
     ZH,
-    fake_assistant,
 )
-from ui.server import serve
+from tests.ui.desk import answer, answered, ask, button, overflow, question_box
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="module")
-def assistant() -> FakeAssistant:
-    return fake_assistant()
-
-
-@pytest.fixture(scope="module")
-def address(assistant: FakeAssistant) -> str:
-    """Where the application answers; its thread ends with the tests."""
-    addresses: queue.Queue[str] = queue.Queue()
-    threading.Thread(
-        target=serve,
-        args=(assistant, "127.0.0.1", 0, SUGGESTIONS),
-        kwargs={"on_ready": addresses.put},
-        daemon=True,
-    ).start()
-    return addresses.get(timeout=60)
-
-
-@pytest.fixture
-def appearance() -> dict[str, Any]:
-    """Options of the browser window; a test may parametrize them."""
-    return {}
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser, address: str, appearance: dict[str, Any]) -> AsyncIterator[Page]:
-    """The chat page in a new window, which fails the test if it asks for anything elsewhere."""
-    requests_elsewhere: list[str] = []
-
-    async def keep_home(route: Route) -> None:
-        if route.request.url.startswith((f"{address}/", "data:")):
-            await route.continue_()
-        else:
-            requests_elsewhere.append(route.request.url)
-            await route.abort()
-
-    window = {"viewport": {"width": 1280, "height": 860}, "base_url": address} | appearance
-    context = await browser.new_context(**window)
-    await context.route("**/*", keep_home)
-    page = await context.new_page()
-    await page.goto(address)
-    await expect(question_box(page)).to_be_visible()
-    yield page
-    await context.close()
-    assert requests_elsewhere == []
-
-
-def question_box(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Your question")
-
-
-def answer(page: Page) -> Locator:
-    return page.get_by_test_id("bot").last
-
-
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-async def ask(page: Page, question: str) -> None:
-    await question_box(page).fill(question)
-    await question_box(page).press("Enter")
-
-
-async def answered(page: Page, question: str) -> Locator:
-    """Ask, and wait until the answer is finished."""
-    answer_to_come = page.get_by_test_id("bot").nth(await page.get_by_test_id("bot").count())
-    await ask(page, question)
-    await expect(answer_to_come.locator(".colophon")).to_be_visible()
-    return answer_to_come
-
-
-async def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
-    return int(await page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
 async def test_an_answer_streams_and_its_citation_leads_to_the_highlighted_span(page: Page) -> None:
     await ask(page, WATCHED)
-    await expect(page.get_by_role("status").first).to_contain_text("Reading 2 sources")
+    await expect(page.get_by_role("status").first).to_contain_text("Reading 3 sources")
     await expect(page.locator("#sources .reading")).to_contain_text(WUZHEN.title)
     SOURCES_SEEN.set()
     await expect(page.locator(".pending")).to_have_text(
@@ -195,7 +112,7 @@ async def test_an_error_keeps_the_sources_and_gives_the_question_back(page: Page
         "The language model stopped answering after 60 s.Ask again."
     )
     await expect(answer(page)).to_contain_text(HELD.text)
-    await expect(page.locator("#sources .reading li")).to_have_count(2)
+    await expect(page.locator("#sources .reading > li:not(.copies)")).to_have_count(2)
     await expect(question_box(page)).to_have_value(BROKEN)
     await expect(page.locator(".refusal")).to_have_count(0)
 

@@ -105,7 +105,7 @@ def test_a_failure_shows_message_hint_and_what_was_checked_before() -> None:
 
 
 def test_the_notice_of_an_answer_is_shown() -> None:
-    html = render_answer(answer("Q", [HELD], notice="No language model wrote this."))
+    html = render_answer(answer("Q", [HELD], notices=["No language model wrote this."]))
     assert "No language model wrote this." in html
 
 
@@ -141,14 +141,14 @@ def test_only_web_addresses_become_links(url: str | None, is_link: bool) -> None
 
 def test_the_panel_marks_the_quote_within_its_paragraph() -> None:
     html = sources_panel.render_cited(answer("Q", [SIGNED]))
-    assert "<blockquote>Most delegates learned of the text only at breakfast. <mark>Nobody" in html
+    assert ">Most delegates learned of the text only at breakfast. <mark>Nobody" in html
 
 
 def test_the_panel_shows_cited_sources_only_and_each_number_once() -> None:
     again = supported("Again.", *HELD.citations)
     html = sources_panel.render_cited(answer("Q", [HELD, again]))
     assert re.findall(r'class="number">(\[\d\])', html) == ["[1]"]
-    assert "世界互联网大会" not in html
+    assert "世界互联网大会" not in html[: html.index("Also found")]
 
 
 @pytest.mark.parametrize(
@@ -166,10 +166,10 @@ def test_a_quote_is_shown_with_whole_words_of_its_paragraph(
     claim = supported("Q.", Citation(1, source, "a.txt#0", len(before), len(before) + 2))
     result = replace(answer("Q", [claim]), retrieved=(found(source),))
     assert re.search(
-        f"<blockquote>{shown}</blockquote>", sources_panel.render_cited(result), re.DOTALL
+        f"<blockquote[^>]*>{shown}</blockquote>", sources_panel.render_cited(result), re.DOTALL
     )
 
 
 def test_each_document_is_listed_once_while_it_is_read() -> None:
     html = sources_panel.render_reading([found(WUZHEN), found(WUZHEN, 2)])
-    assert html.count(WUZHEN.title) == 1
+    assert html.count("<li>") == 1

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from rag.domain import Context, Filters, MeantPeriod, Period, UnderstoodQuestion
+from tests.ui.archive import FOLLOWED_UP, HOSTILE_CLAIM, YEAR_2015
+from ui.understanding import render_understood
+
+
+def test_a_question_that_is_searched_as_it_was_asked_needs_no_word() -> None:
+    assert render_understood(UnderstoodQuestion("Q?", "Q?"), Context(), 0) == ""
+
+
+def test_a_rewriting_a_translation_and_what_is_searched_are_shown() -> None:
+    read = replace(
+        FOLLOWED_UP, translation="2015年大会在哪里举行？", filters=Filters(outlets=("新华社",))
+    )
+    html = render_understood(read, Context(), 0)
+    assert 'Read as: <span class="read">When and where was the conference held in 2015?' in html
+    assert 'Also searched as: <span class="read">2015年大会在哪里举行？' in html
+    assert "About 2015" in html
+    assert "Only by 新华社" in html
+
+
+def test_the_time_says_where_it_comes_from_and_can_be_changed_and_removed() -> None:
+    html = render_understood(FOLLOWED_UP, Context(), 3)
+    assert "Understood from “the year after”: the year after 2014. Open to change it." in html
+    assert re.findall(r'name="(\w+)" value="([^"]*)"', html) == [
+        ("exchange", "3"),
+        ("first", "2015-01-01"),
+        ("last", "2015-12-31"),
+        ("exchange", "3"),
+        ("first", ""),
+        ("last", ""),
+    ]
+    assert "Remove “About 2015” and ask again" in html
+
+
+def test_a_time_that_was_taken_away_can_be_given_back() -> None:
+    read = replace(FOLLOWED_UP, period=None)
+    html = render_understood(read, Context(understand_period=False), 0)
+    assert "About any time" in html
+    assert "You took the time away" in html
+    assert html.count("<form") == 1
+
+
+def test_an_open_period_leaves_its_field_empty() -> None:
+    since = MeantPeriod(Period(date(2016, 1, 1), date.max), "")
+    html = render_understood(replace(FOLLOWED_UP, period=since), Context(), 0)
+    assert ">About the time since 2016<" in html
+    assert 'name="last" value=""' in html
+
+
+def test_hostile_words_stay_words() -> None:
+    attack = HOSTILE_CLAIM.text
+    read = UnderstoodQuestion(
+        "Q?",
+        attack,
+        translation=attack,
+        period=MeantPeriod(YEAR_2015.period, attack, attack),
+        filters=Filters(outlets=(attack,), authors=(attack,)),
+    )
+    html = render_understood(read, Context(), 0)
+    assert "&lt;script&gt;" in html
+    assert set(re.findall(r"<(\w+)", html)) == set(
+        "div p span details summary form input label button".split()
+    )
