@@ -17,7 +17,7 @@ from rag.retrieving.understanding.named_times import NamedTime
 from rag.text import detect_language, index_terms, split_sentences
 from rag.text.numerals import ORDINALS, han_numeral, han_value, ordinal
 
-_PASSAGES = 40
+_PASSAGES = 30
 _CLEAR_MAJORITY = 2 / 3
 _LONGEST_EVENT_DAYS = 31
 _MAX_AWAY_CHARS = 80
@@ -96,10 +96,13 @@ def _when(edition: Edition, library: Library) -> tuple[Period, int, int] | None:
     in_english = f"{ordinal(edition.number)} {edition.noun or 'conference'}"
     in_chinese = f"第{han_numeral(edition.number)}届{edition.noun}"
     said: dict[str, list[Period]] = {}
-    for query in (in_english, in_chinese):
-        found = library.lexical_search(query, _PASSAGES)
-        for passage, document in library.passages([key for key, _ in found]).values():
-            said.setdefault(document.id, []).extend(_times_given(edition, passage, document))
+    found = dict.fromkeys(
+        key
+        for query in (in_english, in_chinese)
+        for key, _ in library.lexical_search(query, _PASSAGES)
+    )
+    for passage, document in library.passages(list(found)).values():
+        said.setdefault(document.id, []).extend(_times_given(edition, passage, document))
     said = {document_id: periods for document_id, periods in said.items() if periods}
     if not said:
         return None
@@ -138,10 +141,10 @@ def _nearest(
     edition: Edition, sentence: str, context: str, times: Sequence[tuple[int, int, MentionedDate]]
 ) -> Iterator[Period]:
     """The time that stands nearest to each naming of the edition, if it is a year or less."""
-    words = frozenset(index_terms(f"{sentence} {context}"))
-    if not edition.own_words <= words:
+    named = editions_in(sentence) if times else []
+    own = edition.own_words
+    if own and not own <= frozenset(index_terms(f"{sentence} {context}")):
         return
-    named = editions_in(sentence)
     for here in named:
         if here.number != edition.number:
             continue
