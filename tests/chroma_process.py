@@ -13,6 +13,9 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from chromadb import HttpClient
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
 
 _START_SECONDS = 60
 
@@ -56,6 +59,14 @@ class ChromaProcess:
         """It takes connections from now on, and answers nothing; it can still be killed."""
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
+
+    def client(self) -> ClientAPI:
+        return HttpClient(self.url, settings=Settings(anonymized_telemetry=False))
+
+    def collections(self, library_id: str) -> dict[str, int]:
+        """The number of vectors in each collection of a library."""
+        found = [c for c in self.client().list_collections() if library_id in c.name]
+        return {collection.name: collection.count() for collection in found}
 
     def _answers(self) -> bool:
         try:
