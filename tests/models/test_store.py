@@ -21,10 +21,13 @@ def test_the_parts_of_a_file_follow_one_another_and_are_all_of_it() -> None:
             assert sum(map(len, spans)) == file.bytes
 
 
-def test_the_catalogue_has_an_embedder_and_an_llm_named_by_their_weights() -> None:
-    weights = {entry.kind: entry.weights.name for entry in load_catalogue().values()}
-    assert weights["embedder"] == "model.safetensors"
-    assert weights["llm"].endswith(".gguf")
+def test_the_catalogue_has_embedders_and_an_llm_named_by_their_weights() -> None:
+    weights = [(entry.kind, entry.weights.name) for entry in load_catalogue().values()]
+    assert weights == [
+        ("embedder", "model.safetensors"),
+        ("embedder", "multilingual-e5-small.e5s1"),
+        ("llm", "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"),
+    ]
 
 
 def test_an_embedder_is_a_folder_and_an_llm_is_its_gguf_file(tmp_path: Path) -> None:
