@@ -69,8 +69,8 @@ class SearchFigures:
     sizes: tuple[SizeFigures, ...]
 
     def rows(self) -> Sequence[tuple[str, ...]]:
-        columns = [dict(_rows(size)) for size in self.sizes]
-        return [(name, *(column[name] for column in columns)) for name in columns[0]]
+        columns = (_rows(size) for size in self.sizes)
+        return [(row[0][0], *(value for _, value in row)) for row in zip(*columns, strict=True)]
 
 
 def _rows(size: SizeFigures) -> Iterator[tuple[str, str]]:
@@ -85,11 +85,11 @@ def _rows(size: SizeFigures) -> Iterator[tuple[str, str]]:
 
 
 def _rows_of_questions(share: float, asked: Asked) -> Iterator[tuple[str, str]]:
-    period = "" if share == 1 else f", {share:.0%} of the days"
-    for part, times in asked.citedesk.items():
-        yield f"{part}{period}", str(times)
+    (whole, whole_times), *parts = asked.citedesk.items()
+    yield whole if share == 1 else f"{whole}, {share:.0%} of the days", str(whole_times)
+    for part, times in parts:
+        yield f"  {part}", str(times)
     for name, times in asked.others.items():
-        yield f"{name}{period}", str(times)
+        yield f"  dense by {name}", str(times)
     for name, recall in asked.recall.items():
-        shown = "n/a" if recall is None else f"{recall:.3f}"
-        yield f"recall@{RECALL_DEPTH}, {name}{period}", shown
+        yield f"  recall@{RECALL_DEPTH}, {name}", "n/a" if recall is None else f"{recall:.3f}"
