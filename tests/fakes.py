@@ -6,7 +6,8 @@ import asyncio
 import json
 import threading
 import zlib
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,7 +29,6 @@ from rag.domain import (
     UnderstoodQuestion,
 )
 from rag.errors import CitedeskError
-from rag.library.truth.facets import facets_of
 from rag.library.truth.records import Facets
 from rag.text import index_terms
 
@@ -86,10 +86,23 @@ class FakeLibrary:
         self.counts = FakeCounts(len(documents), 3 * len(documents))
 
     def facets(self) -> Facets:
-        return facets_of(document.publication for document in self._documents.values())
+        known = [document.publication for document in self._documents.values()]
+        days = [publication.published for publication in known if publication.published]
+        return Facets(
+            outlets=_counted(publication.outlet for publication in known),
+            authors=_counted(publication.author for publication in known),
+            languages=_counted(publication.language for publication in known),
+            first=min(days, default=None),
+            last=max(days, default=None),
+            undated=len(known) - len(days),
+        )
 
     def document(self, document_id: str) -> Document | None:
         return self._documents.get(document_id)
+
+
+def _counted(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(value for value in values if value).most_common())
 
 
 @dataclass(frozen=True)
