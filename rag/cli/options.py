@@ -8,8 +8,9 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
+import click
 import typer
 
 from rag.domain import Language
@@ -40,8 +41,12 @@ Authors = Annotated[
     list[str] | None, typer.Option("--author", help="Only documents by this author; repeatable.")
 ]
 Languages = Annotated[
-    list[Language] | None,
-    typer.Option("--language", help="Only documents in this language; repeatable."),
+    list[str] | None,
+    typer.Option(
+        "--language",
+        click_type=click.Choice(get_args(Language)),
+        help="Only documents in this language; repeatable.",
+    ),
 ]
 AsOf = Annotated[
     datetime | None,

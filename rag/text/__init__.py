@@ -1,6 +1,21 @@
 """Text as both languages need it: sentences with exact offsets, and words to match by."""
 
 from rag.text.sentences import split_sentences
-from rag.text.words import content_words, detect_language, index_terms, normalise
+from rag.text.words import (
+    WordSpan,
+    content_words,
+    detect_language,
+    index_terms,
+    normalise,
+    word_spans,
+)
 
-__all__ = ["content_words", "detect_language", "index_terms", "normalise", "split_sentences"]
+__all__ = [
+    "WordSpan",
+    "content_words",
+    "detect_language",
+    "index_terms",
+    "normalise",
+    "split_sentences",
+    "word_spans",
+]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rag.domain import Language
 
@@ -14,7 +16,8 @@ _HAN_CHAR = re.compile(rf"[{_HAN}]")
 _LATIN_WORD = re.compile(rf"[^\W\d_{_HAN}]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
-# The words that carry no topic: Snowball's English list and the particles of Chinese questions.
+# The words that carry no topic: Snowball's English list, and the words and particles of Chinese
+# questions. Characters that are also part of words (和平, 成都, 对话) are none.
 _ENGLISH_STOP_WORDS = frozenset(
     """a about above after again against all also am an and any are as at be because been before
     being below between both but by can could did do does doing down during each few for from
@@ -26,8 +29,8 @@ _ENGLISH_STOP_WORDS = frozenset(
     yourselves""".split()
 )
 _CHINESE_STOP_WORDS = (
-    "什么 怎么 怎样 如何 为什么 为何 多少 哪些 哪个 哪里 哪年 哪一年 哪位 是否 有没有 关于 以及 "
-    "和 与 的 了 在 是 有 对 谁 吗 呢 何时 何地 几 说 请问 这 那 也 都 就 被 把 从 到 由"
+    "什么 怎么 怎样 如何 为什么 为何 多少 哪些 哪个 哪里 哪年 哪一年 哪位 是谁 是否 有没有 关于 "
+    "以及 何时 何地 请问 的 谁 吗 呢"
 ).split()
 _CHINESE_STOP = re.compile("|".join(sorted(_CHINESE_STOP_WORDS, key=len, reverse=True)))
 
@@ -79,10 +82,9 @@ def index_terms(text: str) -> list[str]:
     terms: list[str] = []
     for run in _RUN.findall(normalise(text)):
         if _HAN_CHAR.match(run):
-            for piece in _CHINESE_STOP.split(run):
-                if len(piece) == 1:
-                    terms.append(piece)
-                terms.extend(piece[i : i + 2] for i in range(len(piece) - 1))
+            for first, last in _han_pieces(run):
+                # A piece of one character has no bigram: it stands for itself.
+                terms += [run[i : i + 2] for i in range(first, max(first + 1, last - 1))]
         else:
             word = run.removesuffix("'s")
             if word not in _ENGLISH_STOP_WORDS:
@@ -93,3 +95,40 @@ def index_terms(text: str) -> list[str]:
 def content_words(text: str) -> frozenset[str]:
     """The distinct terms of a text: what it is about."""
     return frozenset(index_terms(text))
+
+
+class WordSpan(NamedTuple):
+    """A content word where it stands in a text, and the term that it is found by."""
+
+    start: int
+    end: int
+    term: str
+
+
+def word_spans(text: str) -> list[WordSpan]:
+    """The content words of a text in order, each Han character on its own.
+
+    A Han character's term is the bigram that it begins (the last one of a piece: that it ends).
+    """
+    found: list[WordSpan] = []
+    for run in _RUN.finditer(text):
+        if not _HAN_CHAR.match(run[0]):
+            found += [WordSpan(*run.span(), term) for term in index_terms(run[0])]
+            continue
+        for first, last in _han_pieces(run[0]):
+            for place in range(first, last):
+                begin = max(first, min(place, last - 2))
+                term = run[0][begin : min(begin + 2, last)]
+                found.append(WordSpan(run.start() + place, run.start() + place + 1, term))
+    return found
+
+
+def _han_pieces(run: str) -> Iterator[tuple[int, int]]:
+    """Where the pieces of a run of Han characters begin and end, stop words left out."""
+    start = 0
+    for stop in _CHINESE_STOP.finditer(run):
+        if stop.start() > start:
+            yield start, stop.start()
+        start = stop.end()
+    if start < len(run):
+        yield start, len(run)
