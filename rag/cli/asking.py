@@ -6,7 +6,7 @@ import asyncio
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,7 +27,7 @@ from rag.cli.options import (
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.config import Settings
-    from rag.domain import Context, Filters, Language
+    from rag.domain import Context, Filters
 
 Batch = Annotated[
     Path | None,
@@ -151,7 +151,7 @@ def _filters(
         until=_day(until),
         outlets=tuple(outlets or ()),
         authors=tuple(authors or ()),
-        languages=cast("tuple[Language, ...]", tuple(languages or ())),
+        languages=tuple(language.value for language in languages or ()),
     )
 
 

@@ -7,13 +7,11 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
-
-from rag.domain import Language
 
 if TYPE_CHECKING:
     from rag.config import Settings
@@ -24,6 +22,13 @@ LLM = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 AsJsonLines = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+class DocumentLanguage(StrEnum):
+    """The values of rag.domain.Language; typer takes no list of a Literal."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
 
 
 Since = Annotated[
@@ -41,12 +46,8 @@ Authors = Annotated[
     list[str] | None, typer.Option("--author", help="Only documents by this author; repeatable.")
 ]
 Languages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--language",
-        click_type=click.Choice(get_args(Language)),
-        help="Only documents in this language; repeatable.",
-    ),
+    list[DocumentLanguage] | None,
+    typer.Option("--language", help="Only documents in this language; repeatable."),
 ]
 AsOf = Annotated[
     datetime | None,
