@@ -36,6 +36,7 @@ def test_cases_are_read_in_order_and_blank_lines_are_passed_over(tmp_path: Path)
         (GOOD[:-1] + ', "grades": {"alibaba.md": 2}}', "grades has 'alibaba.md', which is not"),
         (GOOD[:-1] + ', "since": "2017-01-01", "until": "2016-01-01"}', "is after until"),
         (GOOD[:-1] + ', "since": "last year"}', "since: Input should be a valid date"),
+        (GOOD[:-1] + ', "as_of": "today"}', "as_of: Input should be a valid date"),
         (
             GOOD[:-1] + ', "spans": [{"document": "wuzhen.md", "start": 4, "end": 4}]}',
             "spans.0: Value error, a span ends after it starts",
