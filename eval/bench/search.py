@@ -135,6 +135,8 @@ def _compare(
     exact = BruteForce(vectors, days)
     with terminal.waiting("Giving Chroma alone the same collection"):
         chroma = ChromaAlone(work / "library", work / "chroma", days)
+        # It reads its graph when it is first asked.
+        chroma.nearest(questions[0].vector, 1, Window())
     with closing(chroma), terminal.waiting(f"Asking {len(questions)} questions"):
         return {
             share: _ask(questions, _windows(share, archive.seed), citedesk, exact, chroma)
