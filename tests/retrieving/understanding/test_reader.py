@@ -121,7 +121,7 @@ async def test_a_follow_up_is_rewritten_and_then_dated(library: Library) -> None
 async def test_the_year_before_an_edition_is_told_by_the_archive(library: Library) -> None:
     told = (Turn("Who spoke at the third conference?", "Liu Yunshan."),)
     understood = await read(library, "And the year before?", Context(history=told))
-    assert understood.question == "Who spoke in 2015?"
+    assert understood.question == "Who spoke at the 2015 conference?"
 
 
 async def test_the_model_is_asked_only_where_the_rules_leave_a_reference_open(

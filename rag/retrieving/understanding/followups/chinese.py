@@ -123,10 +123,11 @@ def _moved(shift: re.Match[str], told: Sequence[Turn], times: Times) -> str | No
 
 def _with_time(asked: str, time: str, times: Times) -> str:
     """The question with this time in the place of its own, or before it."""
-    old = [phrase.span for phrase in times(asked)] or [
-        edition.span for edition in editions_in(asked)
-    ]
-    return put(asked, old[-1], time) if old else f"{time}{asked}"
+    if editions := editions_in(asked):
+        # 第三届大会: what is meant is the 大会 of that time.
+        return put(asked, editions[-1].span, f"{time}{editions[-1].noun}")
+    old = times(asked)
+    return put(asked, old[-1].span, time) if old else f"{time}{asked}"
 
 
 def _other_edition(fragment: str, asked: str) -> str | None:
@@ -155,8 +156,6 @@ def _of_another(fragment: str, asked: str) -> str | None:
     alike = [element for element in old if element.kind == new[0].kind]
     if not alike and new[0].kind in ("name", "organisation"):
         alike = [element for element in old if element.kind in ("name", "organisation", "person")]
-    if not alike and new[0].kind == "person":
-        alike = [element for element in old if element.kind == "name"]
     return put(asked, alike[0].span, fragment) if alike else None
 
 
@@ -167,8 +166,7 @@ def _with_references(question: str, told: Sequence[Turn], times: Times) -> Resol
     while matches := list(_PRONOUN.finditer(question, 0, end)):
         match = matches[-1]
         end = match.start()
-        has_name = any(element.kind != "place" for element in elements(question[:end]))
-        if has_name and (match["person"] or match["group"]):
+        if (match["person"] or match["group"]) and _has_own(question[:end]):
             continue
         if match["time"]:
             last = last_time(told, times)
@@ -179,6 +177,15 @@ def _with_references(question: str, told: Sequence[Turn], times: Times) -> Resol
         if words:
             question = put(question, Span(*match.span()), words)
     return Resolved(question, is_open)
+
+
+def _has_own(already: str) -> bool:
+    """Whether a question has named someone of its own: as a person, or as what it begins with."""
+    return any(
+        element.kind in ("person", "organisation")
+        or (element.kind, element.span.start) == ("name", 0)
+        for element in elements(already)
+    )
 
 
 def _antecedent(match: re.Match[str], told: Sequence[Turn]) -> str | None:

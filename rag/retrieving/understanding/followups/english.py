@@ -181,23 +181,20 @@ def _at_another_time(fragment: str, asked: str, told: Sequence[Turn], times: Tim
 
 def _with_time(asked: str, time: str, times: Times) -> str:
     """The question with this time in the place of its own, or at its end."""
+    if editions := editions_in(asked):
+        # "Who spoke at the third conference? And in 2017?": at the conference of that year.
+        span, noun = editions[-1].span, editions[-1].noun
+        year = re.fullmatch(r"(?:in )?(\d{4})", time)
+        words = f"the {year[1]} {noun}" if year else f"the {noun} {_with_in(time)}"
+        return put(asked, span, words)
     old = times(asked)
-    editions = editions_in(asked)
-    if old:
-        phrase = old[-1]
-        # "the 2016 conference" becomes "the 2014 conference", not "the in 2014 conference".
-        core = re.sub(r"^(?:in|on|at) ", "", time) if phrase.is_attribute else _with_in(time)
-        before = re.match(r"of |the ", phrase.span.of(asked))
-        return put(asked, phrase.span, f"{before[0] if before else ''}{core}")
-    if editions:
-        edition = editions[-1].span
-        place = re.search(r"(?:at|in|during|on) $", asked[: edition.start])
-        start = place.start() if place else edition.start
-        named = time if re.match(r"(?:at|in|on|during|since|before|after) ", time) else None
-        if named and place:
-            return put(asked, Span(start, edition.end), named)
-        return put(asked, edition, re.sub(r"^(?:at|in|on|during) ", "", time))
-    return _appended(asked, _with_in(time))
+    if not old:
+        return _appended(asked, _with_in(time))
+    phrase = old[-1]
+    # "the 2016 conference" becomes "the 2014 conference", not "the in 2014 conference".
+    core = re.sub(r"^(?:in|on|at) ", "", time) if phrase.is_attribute else _with_in(time)
+    before = re.match(r"of |the ", phrase.span.of(asked))
+    return put(asked, phrase.span, f"{before[0] if before else ''}{core}")
 
 
 def _with_in(time: str) -> str:
@@ -208,8 +205,10 @@ def _with_in(time: str) -> str:
 
 def _other_edition(fragment: str, asked: str) -> str | None:
     """ "And at the fourth?", "the one before": another of the series that was asked about."""
-    editions = editions_in(asked)
+    editions, named = editions_in(asked), editions_in(fragment)
     match = _OTHER_EDITION.fullmatch(fragment)
+    if editions and named:
+        return put(asked, editions[-1].span, named[0].span.of(fragment))
     if not editions or not match:
         return None
     edition = editions[-1]

@@ -39,9 +39,11 @@ CONVERSATIONS = [
     (
         ("Who spoke at the third conference?", "Liu Yunshan spoke."),
         ("And who else?", "Who else spoke at the third conference?"),
+        ("And at the fifth conference?", "Who spoke at the fifth conference?"),
         ("And at the fourth?", "Who spoke at the fourth conference?"),
         ("What about the one before?", "Who spoke at the third conference?"),
-        ("And in 2017?", "Who spoke in 2017?"),
+        ("And in 2017?", "Who spoke at the 2017 conference?"),
+        ("And in November 2018?", "Who spoke at the November 2018 conference?"),
     ),
     (
         ("How many developers does Apple have in China?", "Nearly 1.8 million."),
@@ -90,6 +92,13 @@ CONVERSATIONS = [
         ("还有谁？", "还有谁在第三届世界互联网大会上讲话？"),
         ("第四届呢？", "谁在第四届世界互联网大会上讲话？"),
         ("上一届呢？", "谁在第三届世界互联网大会上讲话？"),
+        ("2018年呢？", "谁在2018年世界互联网大会上讲话？"),
+    ),
+    (
+        ("马云说了什么？", "他谈到了治理。"),
+        ("哪些文章提到他？", "哪些文章提到马云？"),
+        ("蒂姆·库克呢？", "哪些文章提到蒂姆·库克？"),
+        ("苹果呢？", "哪些文章提到苹果？"),
     ),
     (
         ("谷歌为什么退出中国？", "因为审查。"),
@@ -191,3 +200,22 @@ def test_why_after_a_statement_asks_about_the_statement() -> None:
     assert resolved == Resolved("Why is it that Google and Twitter sent no speaker?")
     told = [Turn("谁没有来？", "谷歌没有派人出席[2]。")]
     assert resolve("为什么？", told, times) == Resolved("为什么谷歌没有派人出席？")
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("习近平2014年说了什么？", "And in 2016?"),
+        ("What did Xi Jinping say in 2014?", "2016年呢？"),
+        ("What did Xi Jinping say in 2014?", "他为什么这么说？"),
+    ],
+)
+def test_one_language_is_not_put_into_the_other(before: str, question: str) -> None:
+    assert resolve(question, [Turn(before, "")], times) == Resolved(question, is_open=True)
+
+
+def test_a_bare_year_follows_in_the_language_of_the_conversation() -> None:
+    told = [Turn("习近平2014年说了什么？", "")]
+    assert resolve("那2016呢？", told, times) == Resolved("习近平2016说了什么？")
+    told = [Turn("What did Xi say in 2014?", "")]
+    assert resolve("2016?", told, times) == Resolved("What did Xi say in 2016?")
