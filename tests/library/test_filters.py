@@ -66,29 +66,18 @@ def test_each_search_finds_what_is_admitted_with_the_scores_it_has_without_filte
     )
 
 
-@pytest.mark.parametrize("compared", [0, 20, 10**9])
+@pytest.mark.parametrize("rows_a_search", [-(10**9), 0, 10**9])
 @pytest.mark.parametrize("seed", range(12))
 def test_the_k_best_are_the_same_whether_all_are_compared_or_chroma_is_asked(
-    mixed: Library, monkeypatch: pytest.MonkeyPatch, seed: int, compared: int
+    mixed: Library, monkeypatch: pytest.MonkeyPatch, seed: int, rows_a_search: int
 ) -> None:
-    monkeypatch.setattr(nearest, "_COMPARED_ROWS", compared)
+    monkeypatch.setattr(nearest, "_ROWS_A_SEARCH", rows_a_search)
     filters = any_filters(random.Random(seed))
     vector = FakeEmbedder().embed_question(QUESTION)
     found = mixed.dense_search(vector, 7, filters)
     best = within(mixed, mixed.dense_search(vector, EVERY), filters, 7)
     assert [round(score, 4) for _, score in found] == [round(score, 4) for _, score in best]
     assert documents_of(mixed, found) <= admitted(mixed, filters)
-
-
-def test_when_too_few_of_the_near_are_admitted_all_are_compared(
-    mixed: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nearest, "_COMPARED_ROWS", 0)
-    monkeypatch.setattr(nearest, "_MOST_ASKED", 8)
-    filters = Filters(since=date(2014, 12, 20))
-    vector = FakeEmbedder().embed_question(QUESTION)
-    found = mixed.dense_search(vector, 5, filters)
-    assert scores(found) == scores(within(mixed, mixed.dense_search(vector, EVERY), filters, 5))
 
 
 @pytest.mark.parametrize("seed", range(12))

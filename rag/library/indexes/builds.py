@@ -112,6 +112,11 @@ class SearchIndexes:
             self._follow()
             return self._lexical.search(text, k, filters) if self._lexical else []
 
+    def rarities(self, terms: Iterable[str]) -> dict[str, float]:
+        with self._lock:
+            self._follow()
+            return self._lexical.rarities(terms) if self._lexical else dict.fromkeys(terms, 1.0)
+
     def mentioning(self, phrase: str, filters: Filters) -> list[str]:
         """The ids of all passages with the terms of a phrase side by side."""
         with self._lock:
@@ -250,6 +255,8 @@ class SearchIndexes:
                 lexical = LexicalIndex(target / "lexical")
                 bring_up_to_date(lexical, self._store.passage_ids(), self._store.text_entries)
                 if not self._served:
+                    with closing(DenseIndex.in_folder(target / "dense")) as dense:
+                        dense.write_once(len(dense.ids() ^ self._store.vector_ids()))
                     self._fill(DenseIndex.in_folder(target / "dense"), progress)
             except (LibraryError, OSError, sqlite3.Error) as error:
                 failure = error

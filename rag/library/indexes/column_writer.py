@@ -83,7 +83,7 @@ def _day(publication: Publication) -> int:
 def _vectors(vector_ids: Sequence[str], store: Store, kept: Columns | None) -> Vectors:
     held = kept.held_vectors(vector_ids) if kept else {}
     missing = [i for i in vector_ids if i not in held]
-    held.update(store.vector_entries(missing))
+    held.update({entry.vector_id: entry.vector for entry in store.vector_entries(missing)})
     return np.stack([held[i] for i in vector_ids])
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Cosine cannot be chosen later. With Chroma's 16 neighbours and ef_construction 100, 3,000 near
 # copies of one passage cut 7 of 300 others off; with these, none (and none of the recall@20 of
 # 8,000 vectors is lost). Thresholds of 1 write the graph to disk with every call: what is not
-# written is made again at every opening.
+# written is made again at every opening (but see `write_once`).
 _CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {
         "space": "cosine",
@@ -63,6 +63,14 @@ class DenseIndex:
         except Exception as error:
             raise _failed(error) from error
         return cls(cast("Client", client), "passages", _failed)
+
+    def write_once(self, changes: int) -> None:
+        """When next opened, write the graph to disk with the last of so many changes, not before.
+
+        A million vectors, written 2,000 at a time with all that were there, would be 400 GB.
+        """
+        with self._chroma():
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": max(1, changes)}})
 
     def close(self) -> None:
         with self._chroma():

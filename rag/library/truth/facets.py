@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from datetime import date
 
-from rag.domain import Publication
+from rag.library.truth.database import Database
 from rag.library.truth.records import Facets
 
-
-def facets_of(publications: Iterable[Publication]) -> Facets:
-    found = list(publications)
-    days = [publication.published for publication in found if publication.published]
-    return Facets(
-        outlets=_counted(publication.outlet for publication in found),
-        authors=_counted(publication.author for publication in found),
-        languages=_counted(publication.language for publication in found),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        undated=len(found) - len(days),
+# What was set by hand counts, the empty value, too: it means unknown.
+_SELECT_VALUES = """
+    SELECT trim(coalesce(value, {field})) AS now, count(*) FROM documents
+    LEFT JOIN overrides ON document_id = documents.id AND field = '{field}'
+    WHERE now > '' GROUP BY now ORDER BY count(*) DESC, now
+"""
+_SELECT_DAYS = """
+    SELECT min(now), max(now), count(*) FILTER (WHERE now IS NULL) FROM (
+        SELECT nullif(trim(coalesce(value, published)), '') AS now FROM documents
+        LEFT JOIN overrides ON document_id = documents.id AND field = 'published'
     )
+"""
 
 
-def _counted(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+def facets_of(database: Database) -> Facets:
+    with database.snapshot():
+        ((first, last, undated),) = database.query(_SELECT_DAYS)
+        return Facets(
+            outlets=_values(database, "outlet"),
+            authors=_values(database, "author"),
+            languages=_values(database, "language"),
+            first=date.fromisoformat(first) if first else None,
+            last=date.fromisoformat(last) if last else None,
+            undated=undated,
+        )
+
+
+def _values(database: Database, field: str) -> tuple[tuple[str, int], ...]:
     """The values that are known with their numbers, most first, equals in the order of letters."""
-    spellings: dict[str, Counter[str]] = {}
-    for value in values:
-        if value:
-            spellings.setdefault(value.casefold(), Counter())[value] += 1
-    counted = [(min(s, key=lambda v: (-s[v], v)), s.total()) for s in spellings.values()]
-    return tuple(sorted(counted, key=lambda item: (-item[1], item[0])))
+    commonest: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for value, number in database.query(_SELECT_VALUES.format(field=field)):
+        numbers[commonest.setdefault(value.casefold(), value)] += number
+    return tuple(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))

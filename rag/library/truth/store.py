@@ -26,6 +26,7 @@ from rag.library.truth.records import (
     VectorEntry,
 )
 from rag.library.truth.stories import Stories
+from rag.models.word_vectors import WordBits
 from rag.reading.publication.findings import with_overrides
 
 
@@ -108,7 +109,7 @@ class Store:
         return found
 
     def facets(self) -> Facets:
-        return facets_of(self.publications().values())
+        return facets_of(self._database)
 
     def documents_holding(self, characters: str) -> list[str]:
         """The documents with these very characters in their title or text."""
@@ -164,9 +165,18 @@ class Store:
         found = self._query(rows.SELECT_VECTORS, (json.dumps(vector_ids),))
         return [VectorEntry(row[0], np.frombuffer(row[1], dtype=np.float32)) for row in found]
 
-    def held_vectors(self, vector_ids: Sequence[str]) -> set[str]:
+    def held_vectors(self, vector_ids: Sequence[str], *, with_words: bool) -> set[str]:
         """Those of these vectors that need no embedding."""
-        return {row[0] for row in self._query(rows.SELECT_HELD_VECTORS, (json.dumps(vector_ids),))}
+        found = self._query(rows.SELECT_HELD_VECTORS, (json.dumps(vector_ids), with_words))
+        return {row[0] for row in found}
+
+    def word_bits(self, passage_ids: Sequence[str]) -> dict[str, WordBits]:
+        """The signs of the word vectors of those of these passages that have them."""
+        found = self._query(rows.SELECT_WORDS, (json.dumps(passage_ids),))
+        return {
+            passage_id: np.frombuffer(words, dtype=np.uint8).reshape(-1, -(-dimensions // 8))
+            for passage_id, words, dimensions in found
+        }
 
     def documents_of(self, passage_ids: Sequence[str]) -> list[str]:
         """The ids of the documents that have these passages, in order."""
@@ -211,8 +221,15 @@ class Store:
     def put_vectors(self, vectors: Sequence[VectorEntry]) -> None:
         with self._database.transaction() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-                [(entry.vector_id, entry.vector.tobytes()) for entry in vectors],
+                rows.PUT_VECTOR,
+                [
+                    (
+                        entry.vector_id,
+                        entry.vector.tobytes(),
+                        None if entry.words is None else entry.words.tobytes(),
+                    )
+                    for entry in vectors
+                ],
             )
 
     def put_passages(self, document_id: str, passages: Sequence[IndexedPassage]) -> None:

@@ -49,3 +49,30 @@ def test_more_rows_than_chroma_takes_at_once_are_all_stored(tmp_path: Path) -> N
     index.remove([f"{n}" for n in range(5999)])
     assert index.ids() == {"5999"}
     index.close()
+
+
+def test_a_graph_to_be_written_once_is_written_with_the_last_change(tmp_path: Path) -> None:
+    def fill(first: int, last: int, gone: int) -> None:
+        """Remove, then add in steps; only the last of them changes the graph's file."""
+        index = DenseIndex.in_folder(tmp_path)
+        index.write_once(last - first + gone)
+        index.close()
+        index = DenseIndex.in_folder(tmp_path)
+        index.remove([f"{n}" for n in range(gone)])
+        angles = {n: 3 * n / 1000 for n in range(first, last)}
+        written = set()
+        for step in range(first, last, 100):
+            written.add(tuple(path.stat().st_mtime_ns for path in tmp_path.glob("*/data_level0*")))
+            some = range(step, step + 100)
+            index.add([entry(f"{n}", np.cos(angles[n]), np.sin(angles[n])) for n in some])
+        index.close()
+        (graph,) = tmp_path.glob("*/data_level0*")
+        assert graph.stat().st_mtime_ns not in {time for times in written for time in times}
+        assert len(written - {()}) == 1
+
+    fill(0, 700, gone=0)
+    fill(700, 1000, gone=50)
+    index = DenseIndex.in_folder(tmp_path)
+    assert index.ids() == {f"{n}" for n in range(50, 1000)}
+    assert len(index.search(np.array([1, 0], dtype=np.float32), 950)) == 950
+    index.close()
