@@ -14,6 +14,7 @@ from rag.domain import Context, Filters, MeantPeriod, Period, UnderstoodQuestion
 from ui.times import ANY_TIME
 
 _READ_AS = Markup('<p>{}: <span class="read">{}</span></p>')
+_SAID = "Understood from the question"
 
 
 def render_understood(
@@ -36,13 +37,40 @@ def render_understood(
 
 
 def _chips(understood: UnderstoodQuestion, context: Context, correctable: int | None) -> Markup:
-    """The time that is meant, if one was understood, chosen or taken away, and what is searched."""
+    """The time that is meant, if one was understood, chosen or taken away, and the filters."""
     chips = Markup()
     if understood.period or not context.understand_period:
         chips += _time(understood.period, correctable)
-    if understood.filters != Filters():
-        chips += Markup('<span class="chip">Only {}</span>').format(understood.filters)
+    if context.filters != Filters():
+        chips += _only(context.filters, "Set above the question")
+    days, others = _said(understood.filters, context.filters)
+    if days != Filters():
+        chips += _only(days, _SAID, correctable)
+    if others != Filters():
+        chips += _only(others, _SAID)
     return chips
+
+
+def _said(understood: Filters, chosen: Filters) -> tuple[Filters, Filters]:
+    """What the question itself says of the days of publication, and of the rest."""
+    days = Filters(
+        since=understood.since if understood.since != chosen.since else None,
+        until=understood.until if understood.until != chosen.until else None,
+    )
+    others = Filters(
+        outlets=understood.outlets if understood.outlets != chosen.outlets else (),
+        authors=understood.authors if understood.authors != chosen.authors else (),
+        languages=understood.languages if understood.languages != chosen.languages else (),
+    )
+    return days, others
+
+
+def _only(filters: Filters, why: str, removable: int | None = None) -> Markup:
+    name = f"Only {filters}"
+    chip = Markup('<span class="chip" title="{}">{}</span>').format(why, name)
+    if removable is None:
+        return chip
+    return Markup('<div class="correctable">{}{}</div>').format(chip, _removal(name, removable))
 
 
 def _time(meant: MeantPeriod | None, correctable: int | None) -> Markup:

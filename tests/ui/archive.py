@@ -277,7 +277,9 @@ YEAR_2015 = MeantPeriod(
     Period(date(2015, 1, 1), date(2015, 12, 31)), "the year after", "the year after 2014."
 )
 FOLLOWED_UP = UnderstoodQuestion(
-    FOLLOW_UP, "When and where was the conference held in 2015?", period=YEAR_2015
+    FOLLOW_UP,
+    "When and where was the conference held in 2015?",
+    period=YEAR_2015,
 )
 LISTING = UnderstoodQuestion(LISTED, LISTED, intent="list", subject="Wuzhen")
 BRIEF_CITATIONS = tuple(

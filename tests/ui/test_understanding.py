@@ -46,6 +46,23 @@ def test_a_time_that_was_taken_away_can_be_given_back() -> None:
     assert html.count("<form") == 1
 
 
+def test_what_the_question_says_of_its_sources_is_told_from_what_was_set() -> None:
+    chosen = Filters(outlets=("新华社",))
+    read = UnderstoodQuestion(
+        "Q?", "Q?", filters=Filters(date(2016, 1, 1), date(2016, 12, 31), outlets=("新华社",))
+    )
+    html = render_understood(read, Context(filters=chosen), 0)
+    assert 'title="Set above the question">Only by 新华社<' in html
+    assert 'title="Understood from the question">Only published 2016<' in html
+    assert re.findall("Remove “[^”]*”", html) == ["Remove “Only published 2016”"]
+
+
+def test_an_outlet_that_the_question_names_is_shown() -> None:
+    read = UnderstoodQuestion("Q?", "Q?", filters=Filters(outlets=("SCMP",)))
+    html = render_understood(read, Context(), 0)
+    assert 'title="Understood from the question">Only by SCMP<' in html
+
+
 def test_an_open_period_leaves_its_field_empty() -> None:
     since = MeantPeriod(Period(date(2016, 1, 1), date.max), "")
     html = render_understood(replace(FOLLOWED_UP, period=since), Context(), 0)
