@@ -26,6 +26,7 @@ _ELSE = re.compile(r"(?:那|那么)?还有(?P<word>谁|什么|哪些|别的|其�
 _FACT_WORDS = "为什么|为何|什么时候|何时|在?哪里|怎么会"
 _OF_FACT = re.compile(rf"(?:那|那么)?(?P<word>{_FACT_WORDS})(?:呢|这样|会这样)?[？?]?")
 _FEWEST_CHARS_OF_FACT = 4
+_LONGEST_FOLLOW_UP_CHARS = 40
 _NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,2}"
 _SHIFT = re.compile(
     r"(?P<before>前一|上一)个?(?P<unit>[年月天])"
@@ -160,13 +161,16 @@ def _of_another(fragment: str, asked: str) -> str | None:
 
 
 def _with_references(question: str, told: Sequence[Turn], times: Times) -> Resolved:
-    """The question with its pronouns replaced by what they stand for."""
+    """The question with its pronouns replaced by what they stand for.
+
+    One of many words tells a case of its own and does not look back.
+    """
     is_open = False
-    end = len(question)
-    while matches := list(_PRONOUN.finditer(question, 0, end)):
-        match = matches[-1]
-        end = match.start()
-        if (match["person"] or match["group"]) and _has_own(question[:end]):
+    if len(question) > _LONGEST_FOLLOW_UP_CHARS:
+        return Resolved(question)
+    # From the last to the first, so that what is still to be replaced stays where it is.
+    for match in reversed(list(_PRONOUN.finditer(question))):
+        if (match["person"] or match["group"]) and _has_own(question[: match.start()]):
             continue
         if match["time"]:
             last = last_time(told, times)

@@ -42,7 +42,8 @@ _SHIFT = re.compile(
     r"(?:(?:in|during|on) )?(?:"
     r"(?:the )?(?P<to>previous|preceding|following|next|same) (?P<unit>year|month|day)"
     r"|the (?P<unit_2>year|month|day) (?P<to_2>before|after)(?: that)?"
-    r"|(?P<count>\w+) (?P<unit_3>year|month|day)s? (?P<to_3>before|after|earlier|later)(?: that)?"
+    rf"|(?P<count>an?|{'|'.join(CARDINALS)}|\d{{1,2}}) "
+    r"(?P<unit_3>year|month|day)s? (?P<to_3>before|after|earlier|later)(?: that)?"
     r"|(?P<to_4>that)(?: same)? (?P<unit_4>year|month|day))(?=\?|$)",
     re.IGNORECASE,
 )
@@ -102,7 +103,9 @@ def _in_its_time(question: str, told: Sequence[Turn], times: Times) -> Resolved:
     """A whole question, with its pronouns and its "the year before" resolved."""
     referring = with_references(question, told)
     shift = _SHIFT.search(referring.question)
-    if shift is None:
+    if shift is None or any(
+        phrase.span.end <= shift.start() for phrase in times(referring.question)
+    ):
         return referring
     moved = _moved(shift, told, times)
     if moved is None:
@@ -145,7 +148,7 @@ def _moved(shift: re.Match[str], told: Sequence[Turn], times: Times) -> str | No
     groups = [value for name, value in shift.groupdict().items() if value and name != "count"]
     to, unit = sorted(groups, key=lambda word: word.lower() in ("year", "month", "day"))
     count = (shift["count"] or "one").lower()
-    number = 1 if count in ("a", "one") else CARDINALS.get(count, 0) or _whole(count)
+    number = int(count) if count.isdecimal() else CARDINALS.get(count, 1)
     if to.lower() in ("same", "that"):
         number = 0
     elif to.lower() in _BACKWARDS:
@@ -153,10 +156,6 @@ def _moved(shift: re.Match[str], told: Sequence[Turn], times: Times) -> str | No
     if phrase.is_attribute and not phrase.explanation:
         words = _with_in(re.sub("^of ", "", words))
     return moved_time(words, phrase, unit.lower(), number, "en")
-
-
-def _whole(count: str) -> int:
-    return int(count) if count.isdecimal() else 1
 
 
 def _at_another_time(fragment: str, asked: str, told: Sequence[Turn], times: Times) -> str | None:

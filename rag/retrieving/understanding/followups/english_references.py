@@ -72,10 +72,8 @@ def with_references(question: str, told: Sequence[Turn]) -> Resolved:
     if len(question.split()) > _LONGEST_FOLLOW_UP_WORDS:
         return Resolved(question)
     is_open = False
-    end = len(question)
-    while matches := list(_PRONOUN.finditer(question, 0, end)):
-        match = matches[-1]
-        end = match.start()
+    # From the last to the first, so that what is still to be replaced stays where it is.
+    for match in reversed(list(_PRONOUN.finditer(question))):
         if _is_bound(match, question):
             continue
         words = _antecedent(match, told)
