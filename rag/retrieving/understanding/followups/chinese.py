@@ -23,6 +23,9 @@ _ELLIPSIS = re.compile(
 )
 _ASKS = re.compile(r"谁|什么|怎么|为何|如何|何时|吗|哪|几|多少")
 _ELSE = re.compile(r"(?:那|那么)?还有(?P<word>谁|什么|哪些|别的|其他)?(?:人|的)?(?:吗|呢)?[？?]?")
+_MORE = re.compile(
+    r"(?:请|能不能)?(?:再|继续|详细|具体|展开)?(?:说说|讲讲|继续|解释一下|说明一下)吗?[？?。]?"
+)
 _FACT_WORDS = "为什么|为何|什么时候|何时|在?哪里|怎么会"
 _OF_FACT = re.compile(rf"(?:那|那么)?(?P<word>{_FACT_WORDS})(?:呢|这样|会这样)?[？?]?")
 _FEWEST_CHARS_OF_FACT = 4
@@ -54,6 +57,8 @@ def resolve(question: str, told: Sequence[Turn], times: Times) -> Resolved:
         completed = _with_else(else_["word"], told)
     elif fact := _OF_FACT.fullmatch(question):
         completed = _of_fact(fact["word"], told[-1])
+    elif _MORE.fullmatch(question):
+        completed = None
     elif ellipsis and not _ASKS.search(ellipsis["fragment"]):
         referring = _with_references(ellipsis["fragment"], told, times)
         completed = None if referring.is_open else _completed(referring.question, told, times)

@@ -29,6 +29,12 @@ _CLAUSE = re.compile(
 )
 _LONGEST_FRAGMENT_WORDS = 7
 _FEWEST_WORDS_OF_FACT = 3
+# They say nothing of their own; what is wanted is more than the question before, asked again.
+_MORE = re.compile(
+    r"(?:please )?(?:(?:can|could) you )?(?:tell me more|say more|go on|continue|elaborate|explain"
+    r"|more(?: details)?)(?: (?:on|about) (?:that|this|it))?[ ?.!]*",
+    re.IGNORECASE,
+)
 _ELSE = re.compile(r"(?P<word>who|what|where|when|how|why) else", re.IGNORECASE)
 _OF_FACT = re.compile(
     r"(?P<word>why|when|where|how)(?: so| exactly)?"
@@ -60,6 +66,8 @@ _BARE_DATE = re.compile(r"\d|[A-Z][a-z]+ (?:\d|$)")
 
 def resolve(question: str, told: Sequence[Turn], times: Times) -> Resolved:
     """The question with what it refers to put in; `told` are self-contained, the last is last."""
+    if _MORE.fullmatch(question):
+        return Resolved(question, is_open=True)
     fragment, is_and = _fragment(question)
     if fragment is None:
         return _in_its_time(question, told, times)

@@ -189,7 +189,10 @@ def test_without_a_conversation_a_question_stays(question: str) -> None:
         ("What is the Great Firewall?", "What did he say?"),
         ("What is the Great Firewall?", "And the year before?"),
         ("Who is Lu Wei?", "What did he mean by that?"),
+        ("Who is Lu Wei?", "Can you elaborate?"),
+        ("Who is Lu Wei?", "Tell me more about it"),
         ("网络主权是什么？", "他说了什么？"),
+        ("网络主权是什么？", "请详细说说"),
         ("网络主权是什么？", "那前一年呢？"),
     ],
 )
