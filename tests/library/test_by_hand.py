@@ -102,6 +102,31 @@ def test_by_a_new_title_the_document_is_found_by_words_and_by_meaning(
     assert_whole(library)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("outlet", "Die Zeit"), ("author", "Lu Wei"), ("published", "2016-11-16"), ("language", "zh")],
+)
+def test_a_field_that_is_searched_by_renames_the_passages_and_embeds_nothing(
+    library: Library, embedder: FakeEmbedder, field: str, value: str
+) -> None:
+    ((before, _),) = library.lexical_search("Freedom House", 1)
+    embedder.embedded_passages.clear()
+    library.edit("raw.txt", {field: value})
+    ((after, _),) = library.lexical_search("Freedom House", 1)
+    assert after != before
+    assert_whole(library)
+    library.edit("raw.txt", {field: None})
+    assert library.lexical_search("Freedom House", 1)[0][0] == before
+    assert embedder.embedded_passages == []
+
+
+def test_an_address_set_by_hand_leaves_the_indexes_as_they_are(library: Library) -> None:
+    generation = library.generation
+    edited = library.edit("raw.txt", {"url": "https://example.org/a"})
+    assert edited.publication.url == "https://example.org/a"
+    assert library.generation == generation
+
+
 def test_a_title_set_by_hand_is_indexed_with_the_file_s_next_version(
     library: Library, archive: Path
 ) -> None:

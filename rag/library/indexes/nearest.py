@@ -15,7 +15,7 @@ from rag.library.indexes.columns import Columns
 from rag.library.indexes.dense import DenseIndex
 from rag.library.indexes.served import ServedIndex
 
-_MARGIN = 1.5
+_MARGIN = 2
 # What costs as much, measured at 100,000 vectors of 384 dimensions: a search in Chroma (5 ms) and
 # comparing 40,000 rows, each answer of it and 100 rows; rows here and there cost three in a run.
 _ROWS_A_SEARCH = 40_000
