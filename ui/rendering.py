@@ -126,9 +126,17 @@ def _answer(parts: Sequence[Markup]) -> Markup:
 
 
 def _list(claims: Sequence[Claim]) -> Markup:
-    """The first claim says how many; its sources are those of the others, an entry each."""
-    items = Markup().join(Markup("<li>{}</li>").format(_claim(claim)) for claim in claims[1:])
-    return _answer([Markup("<p>{}</p><ul>{}</ul>").format(claims[0].text, items)])
+    """The first claim says how many, each of the others is an entry.
+
+    Where the first rests on just what its entries cite, their markers are not said twice.
+    """
+    first, *entries = claims
+    cited = {citation.number for entry in entries for citation in entry.citations}
+    rests_on_them = cited.issuperset(citation.number for citation in first.citations)
+    is_sum = first.verdict is Verdict.SUPPORTED and rests_on_them
+    items = Markup().join(Markup("<li>{}</li>").format(_claim(entry)) for entry in entries)
+    sentence = first.text if is_sum else _claim(first)
+    return _answer([Markup("<p>{}</p><ul>{}</ul>").format(sentence, items)])
 
 
 def _notice(sentence: str) -> Markup:

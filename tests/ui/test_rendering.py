@@ -13,11 +13,15 @@ from tests.ui.archive import (
     CHINESE_CLAIM,
     HELD,
     HOSTILE_CLAIM,
+    LISTING,
+    MENTIONS,
     REFUSAL,
+    REPRINT,
     SIGNED,
     TICKETS,
     WUZHEN,
     answer,
+    cite,
     document,
     found,
     supported,
@@ -173,3 +177,27 @@ def test_a_quote_is_shown_with_whole_words_of_its_paragraph(
 def test_each_document_is_listed_once_while_it_is_read() -> None:
     html = sources_panel.render_reading([found(WUZHEN), found(WUZHEN, 2)])
     assert html.count("<li>") == 1
+
+
+def test_the_sum_of_a_list_is_not_footnoted_again_and_any_other_first_sentence_is() -> None:
+    listed = render_answer(answer(LISTING, MENTIONS))
+    assert listed.count("[1]") == 1
+    assert listed.count("<li>") == 60
+    other = render_answer(answer(LISTING, [HELD, ATTENDED]))
+    assert f"{HELD.text}<sup>" in other
+    assert "Unsupported</span>" in render_answer(answer(LISTING, [SIGNED, HELD]))
+
+
+def test_copies_are_counted_once_and_stand_under_their_story() -> None:
+    again = supported("Again.", cite(2, REPRINT, "Nobody signed it."))
+    html = sources_panel.render_cited(answer("Q", [HELD, again]))
+    assert "3 articles, 2 independent stories found" in html
+    folded = html[html.index("The same story in 1 other article") : html.index("Also found")]
+    assert '<span class="number">[2]</span>' in folded
+    assert '<span class="number">[1]</span>' not in folded
+
+
+def test_the_panel_shows_a_translation_as_unchecked() -> None:
+    translated = replace(answer("Q", [HELD]), quote_translations={1: "<b>首届</b>"})
+    html = sources_panel.render_cited(translated)
+    assert "Translation (unchecked)</span> &lt;b&gt;首届" in html
