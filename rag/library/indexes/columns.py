@@ -120,6 +120,11 @@ class Columns:
             passage_ids[place]: float(cosine) for place, cosine in zip(places, cosines, strict=True)
         }
 
+    def admitted(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
+        """Those of these passages whose documents the filters admit."""
+        rows, places = self._of_passages.find(passage_ids)
+        return {passage_ids[place] for place in places[self.select(filters).admits(rows)]}
+
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """float32 (len(passage_ids), dimensions), in order; zeros for what is not here."""
         rows, places = self._of_passages.find(passage_ids)
@@ -138,10 +143,9 @@ class Columns:
         self, field: str, wanted: Iterable[str], first: int, last: int
     ) -> NDArray[np.bool_]:
         folded = {name.casefold() for name in wanted}
-        codes = [code for code, name in enumerate(self._names[field]) if name in folded]
-        found: NDArray[np.bool_] = np.isin(
-            self._fields[1 + NAMES.index(field)][first:last], np.array(codes, dtype=np.int32)
-        )
+        # One more for the unknown, whose code -1 means the last.
+        admitted = np.array([name in folded for name in self._names[field]] + [False])
+        found: NDArray[np.bool_] = admitted[self._fields[1 + NAMES.index(field)][first:last]]
         return found
 
     def _cosines(self, vector: Vectors, rows: Rows) -> Vectors:
