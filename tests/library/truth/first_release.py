@@ -40,7 +40,7 @@ INSERT INTO documents
     SELECT d.id, path, d.content_hash, d.embedder_id, d.passage_tokens, title, outlet, author,
            published, url, language, '{"title": "front matter"}', content, text
     FROM today.documents AS d JOIN today.files AS f ON f.id = file_id;
-INSERT INTO vectors SELECT * FROM today.vectors;
+INSERT INTO vectors SELECT id, vector FROM today.vectors;
 INSERT INTO passages
     SELECT id, document_id, start, "end", headings, vector_id FROM today.passages;
 INSERT INTO roots SELECT * FROM today.roots;
