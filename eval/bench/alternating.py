@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TypeVar
 
 from eval.bench.measuring import memory_in_use
-from rag.library import Embedder
+from rag.domain import Language
+from rag.library import Embedder, Vectors
+from rag.library.embedder import WordEmbedder
+from rag.models.word_vectors import WordBits, WordVectors
+
+T = TypeVar("T")
 
 SLICE_TEXTS = 500
 """As many as two calls of the library, so that encoding alone can sort more of them by length."""
@@ -63,9 +66,12 @@ class TakingTurns:
         """The library begins: the time of the first slice runs."""
         self._slice_started = time.perf_counter()
 
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._in_turns(texts, self.embedder.embed_passages)
+
+    def _in_turns(self, texts: Sequence[str], embed: Callable[[Sequence[str]], T]) -> T:
         started = time.perf_counter()
-        vectors = self.embedder.embed_passages(texts)
+        vectors = embed(texts)
         ended = time.perf_counter()
         self.embedding_s += ended - started
         self.texts += len(texts)
@@ -100,8 +106,30 @@ class TakingTurns:
     def max_tokens(self) -> int:
         return self.embedder.max_tokens
 
+    def reads(self, language: Language) -> bool:
+        return self.embedder.reads(language)
+
     def count_tokens(self, text: str) -> int:
         return self.embedder.count_tokens(text)
 
-    def embed_question(self, text: str) -> NDArray[np.float32]:
+    def embed_question(self, text: str) -> Vectors:
         return self.embedder.embed_question(text)
+
+
+@dataclass(slots=True)
+class WordsTakingTurns(TakingTurns):
+    """The same with an embedder that has vectors of words, which the library embeds as well."""
+
+    embedder: WordEmbedder
+
+    def embed_passages_and_words(self, texts: Sequence[str]) -> tuple[Vectors, list[WordBits]]:
+        return self._in_turns(texts, self.embedder.embed_passages_and_words)
+
+    def embed_question_and_words(self, text: str) -> tuple[Vectors, WordVectors]:
+        return self.embedder.embed_question_and_words(text)
+
+
+def taking_turns(embedder: Embedder, encode: Encode) -> TakingTurns:
+    if isinstance(embedder, WordEmbedder):
+        return WordsTakingTurns(embedder, encode)
+    return TakingTurns(embedder, encode)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rag.domain import Document, Passage, Publication, Span
 from rag.library import Vectors
+from rag.models.word_vectors import WordBits
 
 FILE = "synthetic"
 """The one file that all documents count as parts of, as the mails of a mailbox do."""
@@ -39,7 +40,7 @@ _SPREAD_OF_DOCUMENTS, _SPREAD_OF_PASSAGES, _NOISE = 0.5, 0.5, 0.1
 _QUESTION_DISTANCE = 0.5
 _BLOCK_DOCUMENTS = 2_500
 # What else is drawn from a seed, beside documents and blocks, which are drawn by their numbers.
-_TOPICS, _DATES, _QUESTIONS = 1, 2, 3
+_TOPICS, _DATES, _QUESTIONS, _WORDS = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,15 @@ class Archive:
             content=(Span(0, len("\n\n".join(texts))),),
         )
         return document, tuple(_passages(name, texts))
+
+    def words(self, number: int) -> list[WordBits]:
+        """For each passage of a document as many word vectors as it has words.
+
+        Their signs are drawn by lot: comparing them takes as long as comparing real ones.
+        """
+        draw = np.random.default_rng((self.seed, _WORDS, number))
+        shape = (_SENTENCES_A_PASSAGE * _WORDS_A_SENTENCE, DIMENSIONS // 8)
+        return [draw.integers(256, size=shape, dtype=np.uint8) for _ in self.passages_of(number)]
 
     def days(self) -> NDArray[np.int64]:
         """The day of publication of each document, counted from FIRST_DAY."""

@@ -20,11 +20,18 @@ from eval.bench.storing import SyntheticVectors, vector_id
 from rag.config import RetrievalSettings
 from rag.domain import Filters, UnderstoodQuestion
 from rag.library import Embedder, Library, Vectors
+from rag.library.embedder import WordEmbedder
+from rag.models.word_vectors import WordBits, WordVectors
 from rag.retrieving.hybrid import HybridRetriever
 
 WHOLE, EMBEDDING, DENSE, REST = "one question", "embedding", "dense", "the rest"
 PARTS: Mapping[str, str] = MappingProxyType(
-    {"dense_search": DENSE, "lexical_search": "lexical", "passages": "reading the passages"}
+    {
+        "dense_search": DENSE,
+        "lexical_search": "lexical",
+        "word_bits": "reading the words",
+        "passages": "reading the passages",
+    }
 )
 """Methods of the library, and what the time within them is called."""
 
@@ -65,6 +72,27 @@ class QuestionEmbedder(SyntheticVectors):
     def embed_question(self, text: str) -> Vectors:
         self._embedder.embed_question(text)
         return self._vectors[text]
+
+
+class WordQuestionEmbedder(QuestionEmbedder):
+    """The same for an embedder that has vectors of words: those of a question are the real ones."""
+
+    def __init__(self, embedder: WordEmbedder, questions: Sequence[Question]) -> None:
+        super().__init__(embedder, questions)
+        self._word_embedder = embedder
+
+    def embed_question_and_words(self, text: str) -> tuple[Vectors, WordVectors]:
+        _, words = self._word_embedder.embed_question_and_words(text)
+        return self._vectors[text], words
+
+    def embed_passages_and_words(self, texts: Sequence[str]) -> tuple[Vectors, list[WordBits]]:
+        raise NotImplementedError(f"{len(texts)} passages were to be embedded")
+
+
+def question_embedder(embedder: Embedder, questions: Sequence[Question]) -> QuestionEmbedder:
+    if isinstance(embedder, WordEmbedder):
+        return WordQuestionEmbedder(embedder, questions)
+    return QuestionEmbedder(embedder, questions)
 
 
 class BruteForce:
@@ -132,7 +160,9 @@ class Citedesk:
         self._retriever = HybridRetriever(library, embedder, settings)
         self._library = library
         self._part_ms = dict.fromkeys([EMBEDDING, *PARTS.values()], 0.0)
-        self._time_calls(embedder, "embed_question", EMBEDDING)
+        has_words = isinstance(embedder, WordEmbedder)
+        asked = "embed_question_and_words" if has_words else "embed_question"
+        self._time_calls(embedder, asked, EMBEDDING)
         for method, part in PARTS.items():
             self._time_calls(library, method, part)
 

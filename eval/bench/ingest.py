@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eval.bench.alternating import TakingTurns
+from eval.bench.alternating import TakingTurns, taking_turns
 from eval.bench.corpus import article, articles
 from eval.bench.files import write_articles
 from eval.bench.ingest_figures import Corpus, IngestFigures, growth
@@ -64,7 +64,7 @@ def _warmed_up(embedder: Embedder, settings: Settings) -> TakingTurns:
     embedder.embed_passages(texts)
     encode = open_encoder(settings)
     encode(texts)
-    return TakingTurns(embedder, encode)
+    return taking_turns(embedder, encode)
 
 
 def _measure(

@@ -18,8 +18,8 @@ from eval.bench.contenders import (
     BruteForce,
     ChromaAlone,
     Citedesk,
-    QuestionEmbedder,
     Window,
+    question_embedder,
 )
 from eval.bench.measuring import bench_folder, bytes_in, facts_of, memory_in_use, report
 from eval.bench.search_figures import (
@@ -99,7 +99,7 @@ def _measure(
         vectors = archive.vectors()
     questions = archive.questions(count, vectors)
     before = memory_in_use()
-    asker = QuestionEmbedder(embedder, questions)
+    asker = question_embedder(embedder, questions)
     watch = Stopwatch()
     with Library.open(work / "library", asker, passage_tokens=tokens) as library:
         open_s = watch.elapsed_ms() / 1000

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.bench.archive import DIMENSIONS, FILE, Archive, Block
-from rag.domain import Document
+from rag.domain import Document, Language
 from rag.library import Library, Vectors
 from rag.library.readable import DATABASE_NAME
 from rag.library.truth.database import Database
@@ -45,6 +45,9 @@ class SyntheticVectors:
     id = "synthetic"
     dimensions = DIMENSIONS
     max_tokens = 256
+
+    def reads(self, language: Language) -> bool:  # noqa: ARG002  # Embedder's
+        return True
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -92,8 +95,10 @@ def _write_block(
     first = archive.passages_of(block.documents.start).start
     for number, day in zip(block.documents, days, strict=False):
         document, passages = archive.document(number, int(day))
-        numbers = archive.passages_of(number)
-        entries = [VectorEntry(vector_id(n), block.vectors[n - first]) for n in numbers]
+        entries = [
+            VectorEntry(vector_id(n), block.vectors[n - first], words)
+            for n, words in zip(archive.passages_of(number), archive.words(number), strict=True)
+        ]
         indexed = [
             IndexedPassage(passage, entry.vector_id)
             for passage, entry in zip(passages, entries, strict=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rag.config import RetrievalSettings
     from rag.models.chat import LanguageModel
 
-_NOT_REFINED: Mapping[str, object] = MappingProxyType({})
+_NOT_REFINED: Mapping[str, object] = MappingProxyType({"late_weight": 0.0, "relevance": 1.0})
 """Settings under which the fused scores are the last word."""
 
 CLOSED_BOOK = (
@@ -52,7 +52,10 @@ def _with(
 ) -> Citedesk:
     twin = copy(assistant)
     twin.retriever = HybridRetriever(
-        assistant.library, assistant.embedder, settings.model_copy(update=changes)
+        assistant.library,
+        assistant.embedder,
+        # Checked: a setting that is renamed must not quietly stay as it was.
+        type(settings).model_validate({**settings.model_dump(), **changes}),
     )
     return Citedesk(twin, name)
 

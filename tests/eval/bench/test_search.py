@@ -1,6 +1,6 @@
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +8,22 @@ import numpy as np
 import pytest
 
 from eval.__main__ import main
-from eval.bench.archive import DAYS, Archive
-from eval.bench.contenders import BruteForce, ChromaAlone, Citedesk, QuestionEmbedder, Window
+from eval.bench.archive import DAYS, DIMENSIONS, Archive
+from eval.bench.contenders import (
+    BruteForce,
+    ChromaAlone,
+    Citedesk,
+    QuestionEmbedder,
+    Window,
+    question_embedder,
+)
 from eval.bench.search import BadSize, read_sizes
 from eval.bench.storing import store
 from rag.config import RetrievalSettings
 from rag.domain import Filters
-from rag.library import Library
+from rag.library import Library, Vectors
+from rag.models.word_vectors import WordBits, WordVectors
+from rag.text import index_terms
 from tests.fakes import FakeEmbedder
 
 ARCHIVE = Archive(passages=402, seed=5)
@@ -77,10 +86,28 @@ def test_a_question_is_timed_whole_and_in_parts(made: Path) -> None:
         for question in ARCHIVE.questions(5, ARCHIVE.vectors()):
             took = citedesk.ask(question, QUARTER)
     whole = took.pop("one question")
-    assert list(took)[:3] == ["embedding", "dense", "lexical"]
-    assert list(took)[-1] == "the rest"
+    assert took.pop("reading the words") == 0
+    assert list(took) == ["embedding", "dense", "lexical", "reading the passages", "the rest"]
     assert min(took.values()) > 0
     assert sum(took.values()) == pytest.approx(whole)
+
+
+def test_an_embedder_with_words_has_them_read_and_compared(made: Path) -> None:
+    class WordsEmbedder(FakeEmbedder):
+        def embed_question_and_words(self, text: str) -> tuple[Vectors, WordVectors]:
+            terms = tuple(index_terms(text))
+            vectors = np.eye(len(terms), DIMENSIONS, dtype=np.float32)
+            return self.embed_question(text), WordVectors(vectors, terms)
+
+        def embed_passages_and_words(self, texts: Sequence[str]) -> tuple[Vectors, list[WordBits]]:
+            raise NotImplementedError
+
+    question = ARCHIVE.questions(1, ARCHIVE.vectors())[0]
+    asker = question_embedder(WordsEmbedder(), [question])
+    with Library.open(made, asker, passage_tokens=180) as library:
+        took = Citedesk(library, asker, RetrievalSettings()).ask(question, Window())
+    assert took["embedding"] > 0
+    assert took["reading the words"] > 0
 
 
 def test_a_period_of_all_days_is_no_filter() -> None:

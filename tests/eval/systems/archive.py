@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 
 from eval.cases import Case
 from rag.config import LLMSettings
+from rag.domain import Language
 from rag.factory import build_language_model
 from rag.library import Vectors
 from rag.models.chat import ChatModel
@@ -34,6 +35,9 @@ class LlamaFakeEmbedder(BaseEmbedding):
     dimensions: ClassVar[int] = FakeEmbedder.dimensions
     max_tokens: ClassVar[int] = FakeEmbedder.max_tokens
     _fake: FakeEmbedder = PrivateAttr(default_factory=FakeEmbedder)
+
+    def reads(self, language: Language) -> bool:
+        return self._fake.reads(language)
 
     def count_tokens(self, text: str) -> int:
         return self._fake.count_tokens(text)
