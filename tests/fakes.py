@@ -6,8 +6,7 @@ import asyncio
 import json
 import threading
 import zlib
-from collections import Counter
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +20,7 @@ from rag.domain import (
     AnswerEvent,
     Context,
     Document,
+    Language,
     MeantPeriod,
     ModelNames,
     QuestionUnderstood,
@@ -44,6 +44,9 @@ class FakeEmbedder:
 
     def __init__(self) -> None:
         self.embedded_passages: list[str] = []
+
+    def reads(self, language: Language) -> bool:
+        return True
 
     def count_tokens(self, text: str) -> int:
         return len(index_terms(text))
@@ -73,6 +76,7 @@ class FakeScorer:
 
 
 _ALONE = Context()
+_NO_FACETS = Facets((), (), (), None, None, 0)
 
 Script = Sequence[AnswerEvent | BaseException | threading.Event]
 """What an assistant does: an error is raised, and an Event holds it up until a test sets it."""
@@ -81,28 +85,13 @@ Script = Sequence[AnswerEvent | BaseException | threading.Event]
 class FakeLibrary:
     generation = 7
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], facets: Facets = _NO_FACETS) -> None:
         self._documents = {document.id: document for document in documents}
+        self.facets = lambda: facets
         self.counts = FakeCounts(len(documents), 3 * len(documents))
-
-    def facets(self) -> Facets:
-        known = [document.publication for document in self._documents.values()]
-        days = [publication.published for publication in known if publication.published]
-        return Facets(
-            outlets=_counted(publication.outlet for publication in known),
-            authors=_counted(publication.author for publication in known),
-            languages=_counted(publication.language for publication in known),
-            first=min(days, default=None),
-            last=max(days, default=None),
-            undated=len(known) - len(days),
-        )
 
     def document(self, document_id: str) -> Document | None:
         return self._documents.get(document_id)
-
-
-def _counted(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(value for value in values if value).most_common())
 
 
 @dataclass(frozen=True)
@@ -131,8 +120,13 @@ class FakeAssistant:
 
     model = ModelNames(llm="fake-llm", embedder="fake-32")
 
-    def __init__(self, documents: Sequence[Document], scripts: Mapping[str, Script]) -> None:
-        self.library = FakeLibrary(documents)
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        scripts: Mapping[str, Script],
+        facets: Facets = _NO_FACETS,
+    ) -> None:
+        self.library = FakeLibrary(documents, facets)
         self.retriever = FakeRetriever(scripts)
         self._scripts = scripts
         self.contexts: list[Context] = []

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 import ui
 from rag.errors import PortTaken
 from rag.links import document_path
-from tests.ui.archive import SUGGESTIONS, WUZHEN, fake_assistant
+from tests.ui.archive import SUGGESTIONS, fake_assistant
+from tests.ui.sources import WUZHEN
 from ui.app import build_app
 from ui.guard import MAX_BODY_BYTES
 from ui.server import check_port_free

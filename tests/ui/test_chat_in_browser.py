@@ -17,7 +17,6 @@ from tests.ui.archive import (
     BROKEN,
     CRASH,
     HELD,
-    HOSTILE,
     REFUSAL,
     SENTENCE_SEEN,
     SIGN,
@@ -27,10 +26,10 @@ from tests.ui.archive import (
     TICKETS,
     WATCHED,
     WHEN,
-    WUZHEN,
     ZH,
 )
 from tests.ui.desk import answer, answered, ask, button, overflow, question_box
+from tests.ui.sources import HOSTILE, WUZHEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

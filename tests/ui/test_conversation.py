@@ -11,16 +11,7 @@ from rag.domain import (
     Turn,
 )
 from rag.errors import LLMFailed
-from tests.ui.archive import (
-    FOLLOW_UP,
-    FOLLOWED_UP,
-    FOUND,
-    HELD,
-    REFUSAL,
-    TICKETS,
-    WHEN,
-    answer,
-)
+from tests.ui.archive import FOLLOW_UP, FOLLOWED_UP, FOUND, HELD, REFUSAL, TICKETS, WHEN, answer
 from ui.conversation import Conversation, Exchange
 
 

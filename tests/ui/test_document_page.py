@@ -12,16 +12,8 @@ from starlette.testclient import TestClient
 from rag.domain import Citation, Document, Span, Stripped
 from rag.links import document_path
 from tests.fakes import FakeLibrary
-from tests.ui.archive import (
-    CHINESE,
-    DOCUMENTS,
-    HELD,
-    HOSTILE,
-    SIGNED,
-    WUZHEN,
-    cite,
-    document,
-)
+from tests.ui.archive import HELD, SIGNED
+from tests.ui.sources import CHINESE, DOCUMENTS, HOSTILE, WUZHEN, cite, document
 from ui.document_page import add_document_pages, render_document, split_blocks
 
 

@@ -9,19 +9,9 @@ from playwright.async_api import Locator, Page, expect
 
 from rag.domain import Filters, Period
 from tests.fakes import FakeAssistant
-from tests.ui.archive import (
-    ABROAD,
-    FOLLOW_UP,
-    FOLLOWED_UP,
-    HELD,
-    LISTED,
-    NOTICES,
-    REPRINT,
-    SIGN,
-    WHEN,
-    ZH,
-)
+from tests.ui.archive import ABROAD, FOLLOW_UP, FOLLOWED_UP, HELD, LISTED, NOTICES, SIGN, WHEN, ZH
 from tests.ui.desk import answered, ask, button, overflow, question_box
+from tests.ui.sources import REPRINT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

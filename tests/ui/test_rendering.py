@@ -16,16 +16,11 @@ from tests.ui.archive import (
     LISTING,
     MENTIONS,
     REFUSAL,
-    REPRINT,
     SIGNED,
     TICKETS,
-    WUZHEN,
     answer,
-    cite,
-    document,
-    found,
-    supported,
 )
+from tests.ui.sources import REPRINT, WUZHEN, cite, document, found, supported
 from ui import sources_panel
 from ui.rendering import (
     byline,
