@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.config import LLMSettings, RerankerSettings, Settings
-from rag.domain import ModelNames
+from rag.domain import Language, ModelNames
 from rag.errors import ConfigError, ModelUnavailable
 from rag.library import IndexProgress, Library, Vectors
 from rag.models.catalogue import load_catalogue
@@ -79,6 +79,9 @@ class _NoEmbedder:
     dimensions = 0
     max_tokens = 0
 
+    def reads(self, language: Language) -> bool:  # noqa: ARG002
+        return False
+
     def count_tokens(self, text: str) -> int:
         raise self._refusal(text)
 
@@ -131,7 +134,9 @@ def build_assistant(settings: Settings) -> Assistant:
     return Assistant(
         library=library,
         reader=QuestionReader(library, llm, multilingual=embedder.is_multilingual),
-        retriever=HybridRetriever(library, embedder, settings.retrieval),
+        retriever=HybridRetriever(
+            library, embedder, settings.retrieval, build_reranker(settings.reranker)
+        ),
         answerer=Answerer(llm, embedder, settings.answer, settings.llm.max_answer_tokens),
         llm=llm,
         embedder=embedder,

@@ -30,7 +30,7 @@ from rag.domain import (
 )
 from rag.errors import CitedeskError
 from rag.library.truth.records import Facets
-from rag.text import index_terms
+from rag.text import index_terms, word_spans
 
 
 class FakeEmbedder:
@@ -49,7 +49,7 @@ class FakeEmbedder:
         return True
 
     def count_tokens(self, text: str) -> int:
-        return len(index_terms(text))
+        return len(word_spans(text))
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.embedded_passages.extend(texts)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rag.domain import Document, Filters, Language, Passage
+from rag.domain import Document, Filters, Language, MentionedDate, Passage
 from rag.errors import LibraryError
 from rag.library.embedder import Vectors
 from rag.library.indexes.builds import SearchIndexes
@@ -15,6 +15,7 @@ from rag.library.truth.database import Database
 from rag.library.truth.files import Files
 from rag.library.truth.records import Counts, DocumentSummary, Facets, FileEntry, Story
 from rag.library.truth.store import Store
+from rag.models.word_vectors import WordBits
 
 DATABASE_NAME = "library.sqlite3"
 _ALL = Filters()
@@ -98,6 +99,11 @@ class ReadableLibrary:
         """Passages by id, in the order of `ids`, each with its document, without unknown ones."""
         return self._store.passages(ids)
 
+    @staticmethod
+    def document_of(passage_id: str) -> str:
+        """The id of the document that a passage is of: it is part of the passage's own."""
+        return passage_id.rpartition("#")[0]
+
     def passage_ids(self, document_ids: Sequence[str]) -> list[str]:
         """The passages of these documents, those of a document side by side in their order."""
         return [keys.passage_id for keys in self._store.passage_keys(document_ids)]
@@ -145,6 +151,22 @@ class ReadableLibrary:
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """float32 (len(passage_ids), dimensions), in order; zeros for one not in the index."""
         return self._indexes.vectors(passage_ids)
+
+    def passages_admitted(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
+        """Those of these passages whose documents the filters admit."""
+        return self._indexes.admitted(passage_ids, filters)
+
+    def mentions(self, passage_ids: Sequence[str]) -> dict[str, tuple[MentionedDate, ...]]:
+        """The times of which each of these passages speaks, by its id."""
+        return self._store.mentions(passage_ids)
+
+    def word_bits(self, passage_ids: Sequence[str]) -> dict[str, WordBits]:
+        """The signs of the word vectors of those of these passages that have them."""
+        return self._store.word_bits(passage_ids)
+
+    def rarities(self, terms: Iterable[str]) -> dict[str, float]:
+        """The inverse document frequency of each term among the passages, greater than 0."""
+        return self._indexes.rarities(terms)
 
     def close(self) -> None:
         self._indexes.close()

@@ -8,24 +8,29 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import get_args
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
 from rag.config import EmbedderSettings
+from rag.domain import Language
 from rag.errors import ModelUnavailable
-from rag.models.languages import embeds_across_languages
+from rag.models.languages import embeds_across_languages, knows
 from rag.models.packed_e5 import SUFFIX as PACKED
 from rag.models.prefixes import Prefixes, prefixes_for
 from rag.models.sentence_model import (
     NumberFormat,
     SentenceModel,
+    TokenVectors,
     Vectors,
     fastest_number_format,
     tokenizable,
 )
 from rag.models.store import ModelStore, sha256_of
+from rag.models.word_vectors import WordBits, WordVectors, pool_words, signs
+from rag.text import word_spans
 
 # The files of a model folder that its vectors depend on; its README may change.
 _MODEL_SUFFIXES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
@@ -119,25 +124,60 @@ class SentenceEmbedder(BaseEmbedding):
         """
         return embeds_across_languages(self.embed_passages)
 
+    @cached_property
+    def _languages(self) -> frozenset[Language]:
+        share = self._loaded.unknown_share
+        return frozenset(language for language in get_args(Language) if knows(language, share))
+
+    def reads(self, language: Language) -> bool:
+        """Whether the model knows the words of a language, by what its tokenizer knows."""
+        return language in self._languages
+
     def count_tokens(self, text: str) -> int:
         """The text's length in the model's tokens, its special tokens not counted."""
         return self._loaded.count_tokens(tokenizable(text))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed texts in order: float32 (len(texts), dimensions), rows of unit length."""
-        prefixed = [tokenizable(self._prefixes.passage + text) for text in texts]
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        # Texts of like length share a batch: a batch is padded to its longest text.
-        order = sorted(range(len(texts)), key=lambda index: len(prefixed[index]))
-        size = self.embed_batch_size
-        for batch in (order[start : start + size] for start in range(0, len(order), size)):
-            vectors[batch] = self._loaded.embed([prefixed[index] for index in batch])
+        for batch in self._batches(texts):
+            vectors[batch] = self._loaded.embed(self._prefixed(texts, batch))
         return vectors
+
+    def embed_passages_and_words(self, texts: Sequence[str]) -> tuple[Vectors, list[WordBits]]:
+        """As `embed_passages`, and the signs of the vectors of each text's content words."""
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        words: dict[int, WordBits] = {}
+        for batch in self._batches(texts):
+            prefixed = self._prefixed(texts, batch)
+            vectors[batch], tokens = self._loaded.embed_with_tokens(prefixed)
+            for number, text, found in zip(batch, prefixed, tokens, strict=True):
+                words[number] = signs(self._words(text, self._prefixes.passage, found).vectors)
+        return vectors, [words[number] for number in range(len(texts))]
 
     def embed_question(self, text: str) -> Vectors:
         """Embed a question: float32 (dimensions,), unit length."""
         question: Vectors = self._loaded.embed([tokenizable(self._prefixes.query + text)])[0]
         return question
+
+    def embed_question_and_words(self, text: str) -> tuple[Vectors, WordVectors]:
+        """As `embed_question`, and its content words with their vectors."""
+        prefixed = tokenizable(self._prefixes.query + text)
+        vectors, (tokens,) = self._loaded.embed_with_tokens([prefixed])
+        return vectors[0], self._words(prefixed, self._prefixes.query, tokens)
+
+    def _batches(self, texts: Sequence[str]) -> list[list[int]]:
+        # Texts of like length share a batch: a batch is padded to its longest text.
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        size = self.embed_batch_size
+        return [order[start : start + size] for start in range(0, len(order), size)]
+
+    def _prefixed(self, texts: Sequence[str], batch: Sequence[int]) -> list[str]:
+        return [tokenizable(self._prefixes.passage + texts[index]) for index in batch]
+
+    def _words(self, text: str, prefix: str, tokens: TokenVectors) -> WordVectors:
+        spans = [span for span in word_spans(text) if span.start >= len(prefix)]
+        return pool_words(tokens.vectors, tokens.spans, spans)
 
     @property
     def _loaded(self) -> SentenceModel:

@@ -1,4 +1,4 @@
-"""Whether an embedder has English and Chinese in one space: it is asked, not known by name."""
+"""Which languages an embedder reads, and whether in one space: it is asked, not known by name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from rag.domain import Language
 from rag.models.sentence_model import Vectors
 
 # Short sentences of everyday subjects: no names, no digits, no Latin letters that would give the
@@ -22,6 +23,8 @@ _PAIRS = (
 )
 _MARGIN = 0.02
 """By how much (cosine) a translation must be nearer than every other sentence."""
+_UNKNOWN_SHARE = 0.05
+"""Of everyday sentences, a tokenizer that was made with their language does not know more."""
 _TOLERATED = 1
 """Sentences that may miss their translation."""
 
@@ -38,3 +41,13 @@ def embeds_across_languages(embed: Callable[[Sequence[str]], Vectors]) -> bool:
     np.fill_diagonal(cosines, -np.inf)
     found = int(np.sum(own > cosines.max(axis=1) + _MARGIN))
     return found >= len(_PAIRS) - _TOLERATED
+
+
+def knows(language: Language, unknown_share: Callable[[str], float]) -> bool:
+    """Whether a tokenizer was made with a language: MiniLM's does not know half of any Chinese.
+
+    `unknown_share` gives the share of a text's tokens that are unknown to it, 0 to 1.
+    """
+    english, chinese = zip(*_PAIRS, strict=True)
+    shares = [unknown_share(sentence) for sentence in (english if language == "en" else chinese)]
+    return float(np.mean(shares)) <= _UNKNOWN_SHARE

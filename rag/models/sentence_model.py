@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NumberFormat = Literal["bfloat16", "float32"]
 Vectors = NDArray[np.float32]
+
+_NO_PROMPT = ""  # the prefixes are settings; a model's own prompts would come on top
 
 
 @cache
@@ -54,30 +56,75 @@ class SentenceModel:
         self._counter = type(tokenizer).from_str(tokenizer.to_str())
         self._counter.no_truncation()
         self._counter.no_padding()
+        # Cuts a text where the model does, so that its tokens are those of the model.
+        self._aligner = type(tokenizer).from_str(tokenizer.to_str())
+        self._aligner.enable_truncation(self._model_tokens)
+        self._aligner.no_padding()
         self.dimensions: int = self.embed([""]).shape[1]
 
     @property
     def max_tokens(self) -> int:
         """Tokens of a text that the model sees, its special tokens not counted."""
+        return self._model_tokens - int(self._model.tokenizer.num_special_tokens_to_add())
+
+    @property
+    def _model_tokens(self) -> int:
         limit: int = self._model.max_seq_length or self._model.tokenizer.model_max_length
-        return limit - int(self._model.tokenizer.num_special_tokens_to_add())
+        return limit
 
     def count_tokens(self, text: str) -> int:
         return len(self._counter.encode(text, add_special_tokens=False))
+
+    def unknown_share(self, text: str) -> float:
+        """The share of a text's tokens that the tokenizer has no other name for than "unknown"."""
+        ids: list[int] = self._counter.encode(text, add_special_tokens=False).ids
+        return ids.count(self._model.tokenizer.unk_token_id) / max(1, len(ids))
 
     def embed(self, texts: list[str]) -> Vectors:
         """Embed one batch, in order: float32 (len(texts), dimensions), rows of unit length."""
         with self._lock:
             vectors = self._model.encode(
+                texts, batch_size=len(texts), prompt=_NO_PROMPT, show_progress_bar=False
+            )
+        return _unit(np.asarray(vectors, dtype=np.float32))
+
+    def embed_with_tokens(self, texts: list[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """As `embed`, and the vectors of each text's tokens, which the same pass makes."""
+        with self._lock:
+            encoded: Any = self._model.encode(  # a dict of tensors for each text
                 texts,
                 batch_size=len(texts),
-                prompt="",  # the prefixes are settings; a model's own prompts would come on top
+                prompt=_NO_PROMPT,
                 show_progress_bar=False,
+                output_value=None,
             )
-        rows = np.asarray(vectors, dtype=np.float32)
-        # Rows that were made unit length in bfloat16 are off by up to 0.4 percent.
-        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        return unit
+        vectors = np.stack([_numbers(found["sentence_embedding"]) for found in encoded])
+        return _unit(vectors), [
+            TokenVectors(
+                _numbers(found["token_embeddings"][found["attention_mask"].bool()]),
+                self._aligner.encode(text).offsets,
+            )
+            for text, found in zip(texts, encoded, strict=True)
+        ]
+
+
+class TokenVectors(NamedTuple):
+    """The tokens of a text as the model sees them, in order."""
+
+    vectors: Vectors
+    spans: list[tuple[int, int]]
+    """Where each stands in the text; empty for special tokens."""
+
+
+def _numbers(tensor: Any) -> Vectors:
+    found: Vectors = tensor.float().numpy()
+    return found
+
+
+def _unit(rows: Vectors) -> Vectors:
+    # Rows that were made unit length in bfloat16 are off by up to 0.4 percent.
+    unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
 def _load(source: Path | str, number_format: NumberFormat) -> SentenceTransformer:

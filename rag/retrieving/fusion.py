@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 
 def min_max(scores: Mapping[str, float]) -> dict[str, float]:
@@ -31,6 +30,18 @@ def fuse(
     }
 
 
+def mix(
+    scores: Mapping[str, float], others: Mapping[str, float], weight: float
+) -> dict[str, float]:
+    """Scores, 0 to 1, and others of any scale, which have `weight`; unchanged without others."""
+    if not others:
+        return dict(scores)
+    scaled = min_max(others)
+    return {
+        key: (1 - weight) * score + weight * scaled.get(key, 0.0) for key, score in scores.items()
+    }
+
+
 def best_of(rankings: Iterable[Mapping[str, float]]) -> dict[str, float]:
     """Each passage's best score in any ranking: for one question in several languages."""
     best: dict[str, float] = {}
@@ -38,19 +49,3 @@ def best_of(rankings: Iterable[Mapping[str, float]]) -> dict[str, float]:
         for key, score in ranking.items():
             best[key] = max(score, best.get(key, score))
     return best
-
-
-def cap_per_document(
-    ranked: Iterable[str], document_of: Callable[[str], str], cap: int, k: int
-) -> list[str]:
-    """The first k of a ranking with at most `cap` passages of one document."""
-    taken: Counter[str] = Counter()
-    kept: list[str] = []
-    for key in ranked:
-        if len(kept) == k:
-            break
-        document = document_of(key)
-        if taken[document] < cap:
-            taken[document] += 1
-            kept.append(key)
-    return kept

@@ -1,84 +1,118 @@
-"""The retriever: dense and lexical search over the library, fused; a LlamaIndex BaseRetriever."""
+"""The retriever: a question becomes ranked passages; a LlamaIndex BaseRetriever."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from rag.config import RetrievalSettings
-from rag.domain import RetrievedPassage, SearchResult, UnderstoodQuestion
+from rag.domain import (
+    Filters,
+    MentionedDate,
+    RetrievedPassage,
+    SearchResult,
+    UnderstoodQuestion,
+)
 from rag.library import Embedder, Library
-from rag.retrieving.fusion import best_of, cap_per_document, fuse
+from rag.retrieving.fusion import best_of
+from rag.retrieving.nodes import as_node
+from rag.retrieving.period import prefer, reported_in
+from rag.retrieving.ranking import Ranker
+from rag.retrieving.reranking import Reranker
+from rag.retrieving.variety import Candidate, Variety, diversify
 
 
 class HybridRetriever(BaseRetriever):
-    """Finds passages by meaning (Chroma) and by words (tantivy); no passage comes twice."""
+    """Finds passages by meaning and by words; no passage comes twice.
+
+    Proposals are scored (Ranker), those of the time that is meant are moved up, copies and
+    repetitions are thinned out (Carbonell & Goldstein 1998), and a reranker, where one is set,
+    reads what is left.
+    """
 
     def __init__(
-        self, library: Library, embedder: Embedder, settings: RetrievalSettings, k: int = 10
+        self,
+        library: Library,
+        embedder: Embedder,
+        settings: RetrievalSettings,
+        reranker: Reranker | None = None,
+        k: int = 10,
     ) -> None:
+        """`k`: passages for a question that comes through LlamaIndex's interface."""
         super().__init__()
         self._library = library
-        self._embedder = embedder
-        self._settings = settings
+        self._ranker = Ranker(library, embedder, settings)
+        self._reranker = reranker
+        self._candidates = settings.candidates
+        self._variety = Variety(
+            settings.passages_per_document, settings.passages_per_story, settings.relevance
+        )
         self._k = k
 
     def search(self, question: UnderstoodQuestion, k: int) -> SearchResult:
         """The k best passages for a question, in all the languages in which it is searched.
 
-        Scores are fused ones, 0 to 1, comparable within one result only. At most
-        `passages_per_document` passages of a document come back.
+        Scores are comparable within one result only. A period is a preference: where nothing
+        found is of it, the best of other times come, and a note says so.
         """
-        scores = best_of(self._fused(text) for text in question.searched)
+        searches = [question.filters]
+        meant = question.period
+        reporting = reported_in(meant.period, question.filters) if meant else None
+        if reporting:
+            searches.append(reporting)
+        scores, notes = self._scores(question, searches, max(k, self._candidates))
+        if meant and scores:
+            scores, fitting = prefer(scores, meant.period, *self._times(scores, reporting))
+            notes += [] if fitting else [f"Nothing found speaks of {meant.period}."]
+        wanted = max(k, self._reranker.candidates) if self._reranker else k
+        passages = self._passages(self._varied(scores, wanted))
+        if self._reranker:
+            passages = self._reranker.rerank(question, passages)
+        return SearchResult(passages[:k], tuple(notes))
+
+    def _scores(
+        self, question: UnderstoodQuestion, searches: Sequence[Filters], candidates: int
+    ) -> tuple[dict[str, float], list[str]]:
+        """Each passage's best score for any of the texts, and what must be said of the search."""
+        rankings = [self._ranker.rank(text, searches, candidates) for text in question.searched]
+        away = {ranking.away.message for ranking in rankings if ranking.away}
+        notes = [f"Only passages that share words with the question were found. {m}" for m in away]
+        return best_of(ranking.scores for ranking in rankings), notes
+
+    def _times(
+        self, scores: Mapping[str, float], reporting: Filters | None
+    ) -> tuple[dict[str, tuple[MentionedDate, ...]], set[str]]:
+        """The times that passages speak of, and which of them were published in the period."""
+        keys = list(scores)
+        reported = self._library.passages_admitted(keys, reporting) if reporting else set()
+        return self._library.mentions(keys), reported
+
+    def _varied(self, scores: dict[str, float], k: int) -> list[Candidate]:
         # Ties are broken by id, so that a run can be repeated.
         ranked = sorted(scores, key=lambda key: (-scores[key], key))
-        found = self._library.passages(ranked)
-        kept = cap_per_document(
-            (key for key in ranked if key in found),
-            lambda key: found[key][1].id,
-            self._settings.passages_per_document,
-            k,
-        )
-        stories = self._library.stories([found[key][1].id for key in kept])
-        return SearchResult(
-            tuple(
-                RetrievedPassage(
-                    *found[key], rank=rank, score=scores[key], story=stories[found[key][1].id]
-                )
-                for rank, key in enumerate(kept, start=1)
+        documents = {key: self._library.document_of(key) for key in ranked}
+        stories = self._library.stories(list(dict.fromkeys(documents.values())))
+        candidates = [
+            Candidate(key, documents[key], stories[documents[key]], scores[key]) for key in ranked
+        ]
+        return diversify(candidates, self._library.vectors(ranked), k, self._variety)
+
+    def _passages(self, chosen: Sequence[Candidate]) -> tuple[RetrievedPassage, ...]:
+        found = self._library.passages([candidate.passage_id for candidate in chosen])
+        here = [candidate for candidate in chosen if candidate.passage_id in found]
+        return tuple(
+            RetrievedPassage(
+                *found[candidate.passage_id],
+                rank=rank,
+                score=candidate.score,
+                story=candidate.story,
             )
+            for rank, candidate in enumerate(here, start=1)
         )
-
-    def _fused(self, question: str) -> dict[str, float]:
-        weight = self._settings.dense_weight
-        # An index without weight proposes nothing either: what it alone finds would score 0.
-        dense = self._near(question) if weight > 0 else []
-        lexical = (
-            self._library.lexical_search(question, self._settings.candidates) if weight < 1 else []
-        )
-        return fuse(dict(dense), dict(lexical), weight)
-
-    def _near(self, question: str) -> list[tuple[str, float]]:
-        vector = self._embedder.embed_question(question)
-        return self._library.dense_search(vector, self._settings.candidates)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         asked = query_bundle.query_str
         result = self.search(UnderstoodQuestion(asked, asked), self._k)
-        return [_as_node(found) for found in result.passages]
-
-
-def _as_node(found: RetrievedPassage) -> NodeWithScore:
-    publication = found.document.publication
-    metadata = {
-        "document_id": found.document.id,
-        "title": found.document.title,
-        "outlet": publication.outlet,
-        "author": publication.author,
-        "published": publication.published.isoformat() if publication.published else None,
-        "url": publication.url,
-        "start": found.passage.start,
-        "end": found.passage.end,
-    }
-    node = TextNode(id_=found.passage.id, text=found.passage.text, metadata=metadata)
-    return NodeWithScore(node=node, score=found.score)
+        return [as_node(found) for found in result.passages]

@@ -30,7 +30,7 @@ class Reranker:
     def __init__(self, postprocessor: BaseNodePostprocessor, candidates: int) -> None:
         """`postprocessor`: CrossEncoderReranker, or any reranker made for LlamaIndex."""
         self._postprocessor = postprocessor
-        self._candidates = candidates
+        self.candidates = candidates
 
     def rerank(
         self, question: UnderstoodQuestion, passages: Sequence[RetrievedPassage]
@@ -40,7 +40,7 @@ class Reranker:
         Of a question and its translation the better score counts. What the postprocessor leaves
         out, or gives no score, is left out. The new scores are not comparable with the old ones.
         """
-        by_id = {found.passage.id: found for found in passages[: self._candidates]}
+        by_id = {found.passage.id: found for found in passages[: self.candidates]}
         best: dict[str, float] = {}
         for text in question.searched:
             nodes = [as_node(found) for found in by_id.values()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.retrieving.fusion import best_of, cap_per_document, fuse, min_max
+from rag.retrieving.fusion import best_of, fuse, min_max, mix
 
 
 def test_min_max_spreads_scores_from_0_to_1() -> None:
@@ -32,6 +32,6 @@ def test_the_best_score_of_any_translation_counts() -> None:
     assert best_of([{"a": 0.2, "b": 0.9}, {"a": 0.7}]) == {"a": 0.7, "b": 0.9}
 
 
-def test_one_document_cannot_fill_the_list() -> None:
-    ranked = ["a1", "a2", "a3", "b1", "c1"]
-    assert cap_per_document(ranked, lambda key: key[0], cap=2, k=3) == ["a1", "a2", "b1"]
+def test_other_scores_are_mixed_in_by_their_weight() -> None:
+    assert mix({"a": 1.0, "b": 0.5}, {"a": -3.0, "b": 5.0}, 0.5) == {"a": 0.5, "b": 0.75}
+    assert mix({"a": 1.0, "b": 0.5}, {}, 0.5) == {"a": 1.0, "b": 0.5}

@@ -12,7 +12,7 @@ import logging
 import shutil
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -127,6 +127,11 @@ class SearchIndexes:
         with self._lock:
             self._follow()
             return self._columns.similarities(vector, passage_ids) if self._columns else {}
+
+    def admitted(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
+        with self._lock:
+            self._follow()
+            return self._columns.admitted(passage_ids, filters) if self._columns else set()
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         with self._lock:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,17 @@ class LexicalIndex:
                 for pair in dict.fromkeys(pairwise(terms))
             ]
             return self._found(scored, k, filters)
+
+    def rarities(self, terms: Iterable[str]) -> dict[str, float]:
+        """The inverse document frequency of each term in the passages themselves, as BM25 has it.
+
+        That is ln(1 + (N - n + .5) / (n + .5)) for n of N passages: greater than 0.
+        """
+        with _tantivy():
+            searcher = self._index.searcher()
+            every = searcher.num_docs
+            counts = {term: searcher.doc_freq("text", term) for term in terms}
+        return {term: log(1 + (every - n + 0.5) / (n + 0.5)) for term, n in counts.items()}
 
     def mentioning(self, phrase: str, filters: Filters) -> list[str]:
         """The ids of all passages with the terms of `phrase` side by side in one field."""

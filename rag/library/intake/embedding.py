@@ -10,10 +10,11 @@ import numpy as np
 
 from rag.domain import Document
 from rag.errors import UnreadableFile
-from rag.library.embedder import Embedder, Vectors
+from rag.library.embedder import Embedder, Vectors, WordEmbedder
 from rag.library.intake.passages import split_into_passages, text_to_embed
 from rag.library.truth.records import IndexedPassage, VectorEntry
 from rag.library.truth.store import Store
+from rag.models.word_vectors import WordBits
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def split(
         raise UnreadableFile(f"{document.path} holds no sentence.")
     texts = [text_to_embed(document, passage, embedder) for passage in passages]
     ids = [_vector_id(embedder, text) for text in texts]
-    held = store.held_vectors(ids)
+    held = store.held_vectors(ids, with_words=isinstance(embedder, WordEmbedder))
     return SplitDocument(
         document,
         tuple(IndexedPassage(passage, i) for passage, i in zip(passages, ids, strict=True)),
@@ -64,13 +65,21 @@ def _embed(missing: Iterable[dict[str, str]], embedder: Embedder) -> dict[str, V
     if not texts:
         return {}
     try:
-        vectors: Vectors = embedder.embed_passages(list(texts.values()))
+        vectors, words = _vectors_and_words(list(texts.values()), embedder)
     except (MemoryError, RuntimeError, TypeError, ValueError) as error:
         raise UnreadableFile(f"The embedder {embedder.id} failed: {error}") from error
     if vectors.shape != (len(texts), embedder.dimensions) or not np.isfinite(vectors).all():
         raise UnreadableFile(f"The embedder {embedder.id} returned unusable vectors.")
     rows = np.asarray(vectors, dtype=np.float32)
-    return {i: VectorEntry(i, row) for i, row in zip(texts, rows, strict=True)}
+    return {i: VectorEntry(i, *found) for i, *found in zip(texts, rows, words, strict=True)}
+
+
+def _vectors_and_words(
+    texts: list[str], embedder: Embedder
+) -> tuple[Vectors, Sequence[WordBits | None]]:
+    if isinstance(embedder, WordEmbedder):
+        return embedder.embed_passages_and_words(texts)
+    return embedder.embed_passages(texts), [None] * len(texts)
 
 
 def _vector_id(embedder: Embedder, text: str) -> str:

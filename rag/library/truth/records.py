@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rag.domain import Passage, Publication
 from rag.library.embedder import Vectors
+from rag.models.word_vectors import WordBits
 
 
 class Counts(NamedTuple):
@@ -35,7 +36,7 @@ class Recipe(NamedTuple):
     """The edition of the readers, `READING`."""
 
 
-READING = 2
+READING = 3
 """Raise it when rag.reading makes other documents of the same bytes: files are read again then."""
 
 
@@ -110,10 +111,12 @@ class TextEntry(NamedTuple):
 
 
 class VectorEntry(NamedTuple):
-    """What the dense index holds: one vector, of one passage or of several with the same text."""
+    """One vector, of one passage or of several with the same text, and those of its words."""
 
     vector_id: str
     vector: Vectors
+    words: WordBits | None = None
+    """None: its embedder has none."""
 
 
 class PassageKeys(NamedTuple):

@@ -47,7 +47,20 @@ SELECT_HOLDING = """
     UNION SELECT document_id FROM overrides WHERE field = 'title' AND instr(value, ?1)
 """
 SELECT_VECTORS = "SELECT id, vector FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
-SELECT_HELD_VECTORS = "SELECT id FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
+SELECT_HELD_VECTORS = """
+    SELECT id FROM vectors
+    WHERE id IN (SELECT value FROM json_each(?)) AND (words IS NOT NULL OR NOT ?)
+"""
+SELECT_MENTIONS = "SELECT id, mentions FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+SELECT_WORDS = """
+    SELECT passages.id, words, length(vector) / 4
+    FROM passages JOIN vectors ON vectors.id = vector_id
+    WHERE passages.id IN (SELECT value FROM json_each(?)) AND words IS NOT NULL
+"""
+PUT_VECTOR = """
+    INSERT INTO vectors VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET words = excluded.words WHERE words IS NULL
+"""
 SELECT_DOCUMENTS_OF = """
     SELECT DISTINCT document_id FROM passages
     WHERE id IN (SELECT value FROM json_each(?)) ORDER BY document_id
@@ -126,12 +139,16 @@ def to_passage(row: Sequence[Any], document_text: str) -> Passage:
         start=start,
         end=end,
         headings=tuple(json.loads(headings)),
-        mentions=tuple(
-            MentionedDate(
-                Span(start, end), date.fromisoformat(first), date.fromisoformat(last), relative
-            )
-            for start, end, first, last, relative in json.loads(mentions)
-        ),
+        mentions=to_mentions(mentions),
+    )
+
+
+def to_mentions(column: str) -> tuple[MentionedDate, ...]:
+    return tuple(
+        MentionedDate(
+            Span(start, end), date.fromisoformat(first), date.fromisoformat(last), relative
+        )
+        for start, end, first, last, relative in json.loads(column)
     )
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from rag.errors import LibraryError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # A file's content_hash is NULL until all of its documents are in: whoever is killed in the middle
 # of a mailbox reads it again. `stat` is what the file looked like from outside (intake.planning).
@@ -53,7 +53,7 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document_id, start);
 CREATE INDEX passages_of_vector ON passages (vector_id);
-CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT;
+CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL, words BLOB) STRICT;
 CREATE TABLE roots (path TEXT PRIMARY KEY) STRICT;
 CREATE TABLE state (library_id TEXT NOT NULL, revision INTEGER NOT NULL, build TEXT) STRICT;
 INSERT INTO state VALUES (lower(hex(randomblob(16))), 0, NULL);
@@ -106,7 +106,10 @@ ALTER TABLE passages ADD COLUMN mentions TEXT NOT NULL DEFAULT '[]';
         _STORIES,
     )
 )
-_STEPS: Mapping[int, str] = MappingProxyType({0: _NEW, 1: _FROM_1})
+# `words` has the signs of the words' vectors; NULL: made before there were any, or by an embedder
+# that has none.
+_FROM_2 = "ALTER TABLE vectors ADD COLUMN words BLOB"
+_STEPS: Mapping[int, str] = MappingProxyType({0: _NEW, 1: f"{_FROM_1};{_FROM_2}", 2: _FROM_2})
 
 
 def create_or_migrate(connection: sqlite3.Connection, name: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rag.domain import Document, Language, Passage, Publication
+from rag.domain import Document, Language, MentionedDate, Passage, Publication
 from rag.library.truth import rows
 from rag.library.truth.database import Database
 from rag.library.truth.facets import facets_of
@@ -169,6 +169,11 @@ class Store:
         """Those of these vectors that need no embedding."""
         found = self._query(rows.SELECT_HELD_VECTORS, (json.dumps(vector_ids), with_words))
         return {row[0] for row in found}
+
+    def mentions(self, passage_ids: Sequence[str]) -> dict[str, tuple[MentionedDate, ...]]:
+        """The times of which each of these passages speaks, by its id."""
+        found = self._query(rows.SELECT_MENTIONS, (json.dumps(passage_ids),))
+        return {passage_id: rows.to_mentions(mentions) for passage_id, mentions in found}
 
     def word_bits(self, passage_ids: Sequence[str]) -> dict[str, WordBits]:
         """The signs of the word vectors of those of these passages that have them."""

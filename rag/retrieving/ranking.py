@@ -1,0 +1,78 @@
+"""The passages that an archive proposes for a text, with one score each: what they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.config import RetrievalSettings
+from rag.domain import Filters
+from rag.errors import DenseIndexAway
+from rag.library import Embedder, Library, Vectors
+from rag.library.embedder import WordEmbedder
+from rag.models.word_vectors import WordVectors
+from rag.retrieving.fusion import fuse, mix
+from rag.retrieving.late_interaction import late_interaction
+from rag.text import detect_language
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Scores by passage id, 0 to 1, higher is better; comparable within one ranking only."""
+
+    scores: dict[str, float]
+    away: DenseIndexAway | None = None
+    """Why only passages that share words with the text were proposed."""
+
+
+class Ranker:
+    """Proposes passages by meaning (Chroma) and by words (tantivy), and scores all of them alike.
+
+    Each proposal gets its exact cosine, whoever proposed it; where the embedder gives vectors of
+    words, late interaction has its say as well. A text in a language that the embedder does not
+    read is searched by its words alone.
+    """
+
+    def __init__(self, library: Library, embedder: Embedder, settings: RetrievalSettings) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._settings = settings
+
+    def rank(self, text: str, searches: Sequence[Filters], candidates: int) -> Ranking:
+        """Every passage that an index has among its first `candidates` in one of the searches."""
+        weight = self._settings.dense_weight
+        if not self._embedder.reads(detect_language(text)):
+            weight = 0.0
+        lexical: dict[str, float] = {}
+        # An index without weight proposes nothing either: what it alone finds would score 0.
+        if weight < 1:
+            for filters in searches:
+                lexical.update(self._library.lexical_search(text, candidates, filters))
+        if weight == 0:
+            return Ranking(fuse({}, lexical, 0.0))
+        vector, words = self._embedded(text)
+        found = dict.fromkeys(lexical)
+        away = None
+        try:
+            for filters in searches:
+                found |= dict.fromkeys(
+                    key for key, _ in self._library.dense_search(vector, candidates, filters)
+                )
+        except DenseIndexAway as error:
+            away = error
+        scores = fuse(self._library.similarities(vector, list(found)), lexical, weight)
+        if words:
+            scores = mix(scores, self._met(words, list(found)), self._settings.late_weight)
+        return Ranking(scores, away)
+
+    def _embedded(self, text: str) -> tuple[Vectors, WordVectors | None]:
+        if self._settings.late_weight > 0 and isinstance(self._embedder, WordEmbedder):
+            return self._embedder.embed_question_and_words(text)
+        return self._embedder.embed_question(text), None
+
+    def _met(self, words: WordVectors, found: list[str]) -> dict[str, float]:
+        """Late interaction with the passages, where all of them have their words."""
+        held = self._library.word_bits(found)
+        if len(held) < len(found):
+            return {}
+        return late_interaction(words, self._library.rarities(words.terms), held)
