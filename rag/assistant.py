@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from rag.answering.answerer import Answerer, Request
 from rag.answering.confidence import confidence
+from rag.answering.mentions import mention_claims, mention_notices, no_mention
 from rag.answering.refusals import refuse
 from rag.config import AnswerSettings
 from rag.domain import (
@@ -22,6 +25,7 @@ from rag.domain import (
     ModelNames,
     QuestionUnderstood,
     Refusal,
+    RetrievedPassage,
     SearchResult,
     SourcesFound,
     Timings,
@@ -31,7 +35,10 @@ from rag.errors import QuestionRejected
 from rag.library import Embedder, Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
+from rag.retrieving.scanning import scan
 from rag.retrieving.understanding.reader import QuestionReader
+from rag.text import detect_language
+from rag.translation import translate
 
 VERBATIM_NOTICE = (
     "No language model was used: these are the sentences of the archive that come closest, "
@@ -99,16 +106,25 @@ class Assistant:
             LLMFailed: the language model could not be reached or broke off.
         """
         clock = _Clock()
-        understood, found = await self.search(question, self._settings.passages, context)
-        clock.retrieved()
+        understood = await self.understand(question, context)
         yield QuestionUnderstood(understood)
-        yield SourcesFound(found.passages)
+        answering = self._answered if understood.subject is None else self._listed
+        async with aclosing(answering(understood, clock)) as events:
+            async for event in events:
+                yield event
+
+    async def _answered(
+        self, understood: UnderstoodQuestion, clock: _Clock
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """The answer that the language model writes from the best passages."""
+        found = await asyncio.to_thread(self.retriever.search, understood, self._settings.passages)
+        clock.retrieved()
+        yield SourcesFound(found.passages, found.notes)
         claims: list[Claim] = []
-        refusal: Refusal | None = None
-        if not found.passages:
-            refusal = self._nothing_to_read(understood)
-        else:
-            request = Request(understood, found.passages, self._reader.names_across)
+        refusal = None if found.passages else self._nothing_to_read(understood)
+        if found.passages:
+            asked = await self._in_language_of(found.passages, understood)
+            request = Request(asked, found.passages, self._reader.names_across)
             async with aclosing(self._answerer.stream(request)) as events:
                 async for event in events:
                     clock.written()
@@ -118,19 +134,80 @@ class Assistant:
                     if isinstance(event, ClaimChecked):
                         claims.append(event.claim)
                     yield event
-        verbatim = self.llm is None and not refusal
+        claims = [] if refusal else claims
+        verbatim = [VERBATIM_NOTICE] if self.llm is None and claims else []
         yield AnswerFinished(
             Answer(
                 understood=understood,
-                claims=() if refusal else tuple(claims),
+                claims=tuple(claims),
                 retrieved=found.passages,
+                refusal=refusal,
+                quote_translations=await self._translated_quotes(understood, claims),
+                timings=clock.timings(),
+                model=self.model,
+                confidence=confidence(understood.searched, claims),
+                notices=(*found.notes, *verbatim),
+            )
+        )
+
+    async def _listed(
+        self, understood: UnderstoodQuestion, clock: _Clock
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """The documents that mention a subject, all of them: nothing is left to a model."""
+        spellings = self._reader.spellings(understood.subject or "")
+        found = await asyncio.to_thread(scan, self.library, spellings, understood.filters)
+        clock.retrieved()
+        yield SourcesFound(found.retrieved)
+        claims = mention_claims(found, understood)
+        refusal = None if claims else no_mention(found, understood)
+        if self.library.counts.documents == 0:
+            refusal = self._nothing_to_read(understood)
+        for claim in claims:
+            clock.written()
+            yield ClaimChecked(claim)
+        yield AnswerFinished(
+            Answer(
+                understood=understood,
+                claims=claims,
+                retrieved=found.retrieved,
                 refusal=refusal,
                 timings=clock.timings(),
                 model=self.model,
-                confidence=0.0 if refusal else confidence(understood.searched, claims),
-                notices=(*found.notes, *([VERBATIM_NOTICE] if verbatim else [])),
+                confidence=1.0 if claims else 0.0,
+                notices=mention_notices(found, understood),
             )
         )
+
+    async def _in_language_of(
+        self, found: Sequence[RetrievedPassage], understood: UnderstoodQuestion
+    ) -> UnderstoodQuestion:
+        """The question with its translation, where a multilingual embedder found without one.
+
+        Claims are written and checked in the language of their sources.
+        """
+        languages = Counter(detect_language(item.passage.text) for item in found)
+        if self.llm is None or understood.translation:
+            return understood
+        if languages[detect_language(understood.question)]:
+            return understood
+        ((language, _),) = languages.most_common(1)
+        names = self._reader.names_across(understood.question)
+        translated = await translate(understood.question, language, self.llm, names)
+        return replace(understood, translation=translated)
+
+    async def _translated_quotes(
+        self, understood: UnderstoodQuestion, claims: Sequence[Claim]
+    ) -> dict[int, str]:
+        """The quotes in the question's language, by number of citation; those that are not yet."""
+        language = detect_language(understood.asked)
+        quotes = {c.number: c.quote for claim in claims for c in claim.citations}
+        translated: dict[int, str] = {}
+        for number, quote in quotes.items():
+            if self.llm and detect_language(quote) != language:
+                names = self._reader.names_across(quote)
+                if text := await translate(quote, language, self.llm, names):
+                    translated[number] = text
+        return translated
 
     def close(self) -> None:
         """Stop the local language model and close the library."""

@@ -14,11 +14,13 @@ from rag.retrieving.hybrid import HybridRetriever
 from rag.retrieving.understanding.reader import QuestionReader
 
 
-def assistant_over(library: Library, embedder: Any, llm: LanguageModel | None) -> Assistant:
+def assistant_over(
+    library: Library, embedder: Any, llm: LanguageModel | None, *, multilingual: bool = False
+) -> Assistant:
     settings = AnswerSettings()
     return Assistant(
         library=library,
-        reader=QuestionReader(library, llm, multilingual=False),
+        reader=QuestionReader(library, llm, multilingual=multilingual),
         retriever=HybridRetriever(library, embedder, RetrievalSettings()),
         answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
         llm=llm,

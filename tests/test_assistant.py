@@ -9,7 +9,15 @@ import pytest
 
 from rag.assistant import VERBATIM_NOTICE, Assistant
 from rag.config import RetrievalSettings
-from rag.domain import AnswerFinished, ClaimChecked, QuestionUnderstood, SourcesFound
+from rag.domain import (
+    AnswerFinished,
+    ClaimChecked,
+    Context,
+    Filters,
+    QuestionUnderstood,
+    SourcesFound,
+    Turn,
+)
 from rag.errors import QuestionRejected
 from rag.library import Library
 from rag.models.chat import LanguageModel
@@ -67,12 +75,68 @@ async def test_a_chinese_question_is_translated_searched_and_answered_in_chinese
         "Who is the founder of Alibaba?",
         "Jack Ma is the founder of Alibaba [1].",
         "马云是阿里巴巴的创始人。",
+        "来宾有Tim Cook和马云。",
     )
     answer = await assistant_over(library, chat).answer("阿里巴巴的创始人是谁？")
     assert answer.question == "阿里巴巴的创始人是谁？"
     assert answer.text == "马云是阿里巴巴的创始人。[1]"
     assert "Jack Ma" in answer.citations[0].quote
     assert "Question: Who is the founder of Alibaba?" in chat.prompts[1]
+    assert answer.quote_translations == {1: "来宾有Tim Cook和马云。"}
+
+
+async def test_a_multilingual_embedder_needs_a_translation_only_for_the_answer(
+    library: Library,
+) -> None:
+    chat = FakeChat(
+        "Who founded Alibaba?", "Jack Ma is the founder of Alibaba [1].", "马云创立的。", "马云。"
+    )
+    assistant = assistants.assistant_over(library, FakeEmbedder(), chat, multilingual=True)
+    understood, _ = await assistant.search("谁创立了阿里巴巴？", 5)
+    assert understood.translation is None
+    answer = await assistant.answer("谁创立了阿里巴巴？")
+    assert answer.understood.translation is None
+    assert "Question: Who founded Alibaba?" in chat.prompts[1]
+    assert answer.text == "马云创立的。[1]"
+
+
+async def test_a_question_for_articles_is_answered_by_a_complete_scan(library: Library) -> None:
+    chat = FakeChat()
+    answer = await assistant_over(library, chat).answer("Which articles mention Jack Ma?")
+    assert answer.understood.intent == "list"
+    count, *entries = answer.claims
+    assert count.text.startswith("2 articles")
+    assert {c.document.id for entry in entries for c in entry.citations} == {
+        "keynote.md",
+        "names.md",
+    }
+    assert all(c.quote == c.document.text[c.start : c.end] for c in answer.citations)
+    assert chat.prompts == []
+
+
+async def test_a_scan_that_finds_nothing_is_a_refusal_that_says_where_it_looked(
+    library: Library,
+) -> None:
+    answer = await assistant_over(library, None).answer("How many articles mention Greta Thunberg?")
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "not_covered"
+    assert "Greta Thunberg" in answer.refusal.message
+
+
+async def test_filters_that_admit_nothing_are_said_to_do_so(library: Library) -> None:
+    context = Context(filters=Filters(outlets=("No Such Paper",)))
+    answer = await assistant_over(library, None).answer("Who is Jack Ma?", context)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "nothing_admitted"
+
+
+async def test_a_follow_up_is_read_with_the_conversation_before_it(library: Library) -> None:
+    history = (Turn("What did Liu Yunshan say?", "Liu Yunshan spoke of internet hegemony."),)
+    understood = await assistant_over(library, None).understand(
+        "What about Tim Cook?", Context(history=history)
+    )
+    assert understood.question == "What did Tim Cook say?"
+    assert understood.asked == "What about Tim Cook?"
 
 
 async def test_a_refusal_says_as_what_a_translated_question_was_searched(library: Library) -> None:

@@ -158,6 +158,8 @@ class SourcesFound:
     """What was retrieved, before the LLM has written a word."""
 
     retrieved: tuple[RetrievedPassage, ...]
+    notes: tuple[str, ...] = ()
+    """What the reader must know of how it was found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _is_among(value: str | None, names: tuple[str, ...]) -> bool:
 class MeantPeriod:
     """The time of the events that a question is about; when it was published is another matter.
 
-    It ranks passages that speak of that time first and leaves none out.
+    It moves passages that speak of that time up and leaves none out.
     """
 
     period: Period
@@ -136,7 +136,9 @@ class Context:
     period: Period | None = None
     """The time of the events, if the reader chose one; it is then not taken from the question."""
     understand_period: bool = True
-    """Whether a time may be understood from the question."""
+    """Whether the time of the events may be understood from the question."""
+    understand_filters: bool = True
+    """Whether filters may be: "published in 2016", "what did the SCMP write"."""
 
 
 @dataclass(frozen=True, slots=True)

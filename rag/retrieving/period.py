@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rag.domain import Filters, MentionedDate, Period
 
-_BONUS = 0.3
+_BONUS = 0.5
 """What speaking of the time is worth, on the scale of scores, 0 to 1."""
 _REPORTED_WITHIN = timedelta(days=31)
 """News of an event comes out while it lasts or soon after."""

@@ -55,10 +55,10 @@ class QuestionReader:
         published = publication_times(question, phrases)
         outlets = named_outlets(question, self._outlets)
         filters = context.filters
-        if context.understand_period:
+        if context.understand_filters:
             filters = with_publication(filters, published)
-        if outlets and not filters.outlets:
-            filters = replace(filters, outlets=outlets.names)
+            if outlets and not filters.outlets:
+                filters = replace(filters, outlets=outlets.names)
         intent, subject = intent_of(_without_when_and_where(question, phrases, published, outlets))
         return UnderstoodQuestion(
             asked=asked,
@@ -77,6 +77,11 @@ class QuestionReader:
         return linked_names(
             text, (f"{document.title}\n{passage.text}" for passage, document in passages)
         )
+
+    def spellings(self, subject: str) -> tuple[str, ...]:
+        """A subject as it is written, and as the archive links it in the other script."""
+        across = self.names_across(subject)
+        return (subject, *([across[subject]] if subject in across else []))
 
     def _times(self, today: date) -> Times:
         # A question is looked at several times, and editions are looked up in the archive.
