@@ -61,12 +61,12 @@ def test_only_what_the_filters_admit_is_found(retriever: HybridRetriever) -> Non
     assert found == ["opening-2014.md"]
 
 
-def test_the_time_that_is_meant_comes_first_whenever_it_was_reported(
-    retriever: HybridRetriever,
-) -> None:
+def test_the_time_that_is_meant_comes_first_whenever_it_was_reported(library: Library) -> None:
+    # These articles are so alike that variety would have a say in their order.
+    retriever = HybridRetriever(library, FakeEmbedder(), RetrievalSettings(relevance=1.0))
     found = documents(retriever, opening(period=(date(2014, 1, 1), date(2014, 12, 31))))
     assert set(found[:2]) == {"opening-2014.md", "look-back.md"}
-    assert "opening-2015.md" in found
+    assert len(found) == 4  # nothing is left out but a copy
 
 
 def test_a_time_of_which_nothing_speaks_leaves_everything_and_is_said(
