@@ -1,0 +1,101 @@
+"""Services on loopback: a model hub and an OpenAI-compatible endpoint."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+
+class _SilentHandler(BaseHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _LoopbackServer:
+    """A real HTTP server on loopback, for as long as a `with` block lasts."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler], path: str = "") -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}{path}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class FakeHub(_LoopbackServer):
+    """A model hub on loopback that understands ranges; remembers what it was asked for.
+
+    `files` are served under their names in any repository; with `break_off_after`, an answer
+    ends after so many bytes of its body.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], break_off_after: int | None = None) -> None:
+        self.asked: list[tuple[str, str]] = []
+        asked = self.asked
+
+        class Handler(_SilentHandler):
+            def do_GET(self) -> None:
+                name = self.path.split("/resolve/main/")[1]
+                asked.append((name, self.headers["Range"]))
+                if name not in files:
+                    self.send_error(404)
+                    return
+                start = int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+                body = files[name][start:]
+                self.send_response(206)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body[:break_off_after])
+
+        super().__init__(Handler)
+
+
+class FakeLLMEndpoint(_LoopbackServer):
+    """An OpenAI-compatible endpoint on loopback that streams scripted replies, word by word.
+
+    A prompt has as many tokens as its messages have characters: `reports_usage` says so in a last
+    chunk without choices, as the format has it. `prompts` remembers what it was sent. Without a
+    reply left, it fails.
+    """
+
+    def __init__(self, *replies: str, reports_usage: bool = True) -> None:
+        self.prompts: list[str] = []
+        script, prompts = list(replies), self.prompts
+
+        class Handler(_SilentHandler):
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                prompts.append("".join(message["content"] for message in asked["messages"]))
+                if not script:
+                    self.send_error(500)
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+                for word in script.pop(0).split(" "):
+                    self._send({"choices": [{"index": 0, "delta": {"content": f"{word} "}}]})
+                if reports_usage and asked["stream_options"]["include_usage"]:
+                    count = len(prompts[-1])
+                    usage = {"prompt_tokens": count, "completion_tokens": 1, "total_tokens": 1}
+                    self._send({"choices": [], "usage": usage})
+                self.wfile.write(b"data: [DONE]\n\n")
+
+            def _send(self, chunk: Mapping[str, object]) -> None:
+                head = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+                self.wfile.write(f"data: {json.dumps({**head, **chunk})}\n\n".encode())
+
+        super().__init__(Handler, "/v1")
