@@ -69,18 +69,16 @@ class Chat:
     async def ask_again(
         self, conversation: Conversation, correction: gr.EventData
     ) -> AsyncIterator[View]:
-        """Ask a question again about the time that its reader means; without days: any time."""
+        """Ask a question again as its reader means it."""
         if conversation.answering:
             yield _view(conversation, hint="Stop the answer that is being written first.")
             return
         exchange = conversation.exchanges[int(correction.exchange)]
         try:
-            period = period_between(correction.first, correction.last)
+            context = _corrected(exchange.context, correction)
         except DateRejected as error:
             yield _view(conversation, hint=str(error))
             return
-        chosen = None if period == ANY_TIME else period
-        context = replace(exchange.context, period=chosen, understand_period=chosen is not None)
         async for view in self._answer(exchange.question, context, conversation):
             yield view
 
@@ -123,6 +121,19 @@ class Chat:
     def begin_anew(self) -> tuple[Conversation, *tuple[Any, ...]]:
         conversation = Conversation()
         return conversation, *_view(conversation)
+
+
+def _corrected(context: Context, correction: gr.EventData) -> Context:
+    """Without the question's own filters, or about another time; without days: any time.
+
+    Raises:
+        DateRejected: what was typed is not a date, or the days end before they begin.
+    """
+    if correction.corrects == "filters":
+        return replace(context, understand_filters=False)
+    period = period_between(correction.first, correction.last)
+    chosen = None if period == ANY_TIME else period
+    return replace(context, period=chosen, understand_period=chosen is not None)
 
 
 def _view(conversation: Conversation, *, question: Any = _KEEP, hint: str = "") -> View:

@@ -24,6 +24,7 @@ from ui import sources_panel
 from ui.rendering import (
     render_answer,
     render_failure,
+    render_notices,
     render_progress,
     render_question,
     render_stopped,
@@ -43,6 +44,8 @@ class Exchange:
     """What is being done for it; empty: nothing any more."""
     started_s: float = field(default_factory=time.monotonic)
     understood: UnderstoodQuestion | None = None
+    notes: tuple[str, ...] = ()
+    """How its sources were found, told above the answer as soon as they are."""
     claims: list[Claim] = field(default_factory=list)
     sources: str = sources_panel.EMPTY
     answer: str = ""
@@ -53,7 +56,8 @@ class Exchange:
         match event:
             case QuestionUnderstood(understood):
                 self.understood = understood
-            case SourcesFound(retrieved):
+            case SourcesFound(retrieved, notes):
+                self.notes = notes
                 self.sources = sources_panel.render_reading(retrieved)
                 count = len({found.document.id for found in retrieved})
                 self.activity = f"Reading {count} source{'' if count == 1 else 's'}"
@@ -81,7 +85,7 @@ class Exchange:
     @property
     def messages(self) -> list[dict[str, str]]:
         question = {"role": "user", "content": render_question(self.question)}
-        reply = self._reading + self.answer
+        reply = self._reading + render_notices(self.notes) + self.answer
         return [question, {"role": "assistant", "content": reply}] if reply else [question]
 
     @property
@@ -101,7 +105,7 @@ class Exchange:
         return self.understood.intent if self.understood else "answer"
 
     def _finish(self, answer: Answer) -> None:
-        self.answer = render_answer(answer)
+        self.answer = render_answer(answer, told=self.notes)
         self.sources = sources_panel.render_cited(answer)
         self.turn = Turn(answer.understood.question, answer.text)
         self.activity = ""

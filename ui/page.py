@@ -115,6 +115,7 @@ def _chatbot(suggestions: Sequence[str]) -> gr.Chatbot:
         latex_delimiters=[],
         allow_tags=False,
         sanitize_html=True,
+        autoscroll=False,
         buttons=[],
         feedback_options=None,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -38,6 +39,8 @@ _REFUSAL_TITLES: dict[RefusalReason, str] = {
     "not_supported": "Not supported by the sources",
 }
 _SNIPPET_CHARS = 180
+_LONGEST_RUN = 3
+"""So many markers in a row are all shown: [1][2][3]; of more, the ends."""
 
 
 def render_question(question: str) -> str:
@@ -58,16 +61,22 @@ def render_progress(claims: Sequence[Claim], pending: str, intent: Intent = "ans
     return _answer(parts)
 
 
-def render_answer(answer: Answer) -> str:
-    """A finished answer or refusal, with its notices, how long it took and which model wrote it."""
-    return (
-        _body(answer) + Markup().join(_notice(each) for each in answer.notices) + _colophon(answer)
-    )
+def render_answer(answer: Answer, told: Sequence[str] = ()) -> str:
+    """A finished answer or refusal, with its notices, how long it took and which model wrote it.
+
+    Notices that were `told` before it are not said again.
+    """
+    notices = [notice for notice in answer.notices if notice not in told]
+    return _body(answer) + render_notices(notices) + _colophon(answer)
+
+
+def render_notices(notices: Sequence[str]) -> Markup:
+    return Markup().join(Markup('<p class="notice">{}</p>').format(notice) for notice in notices)
 
 
 def render_stopped(claims: Sequence[Claim]) -> str:
     note = "You stopped this answer. What stands above was checked." if claims else "You stopped."
-    return _answer([_claim(claim) for claim in claims]) + _notice(note)
+    return _answer([_claim(claim) for claim in claims]) + render_notices([note])
 
 
 def render_failure(error: CitedeskError, claims: Sequence[Claim] = ()) -> str:
@@ -126,25 +135,14 @@ def _answer(parts: Sequence[Markup]) -> Markup:
 
 
 def _list(claims: Sequence[Claim]) -> Markup:
-    """The first claim says how many, each of the others is an entry.
-
-    Where the first rests on just what its entries cite, their markers are not said twice.
-    """
-    first, *entries = claims
-    cited = {citation.number for entry in entries for citation in entry.citations}
-    rests_on_them = cited.issuperset(citation.number for citation in first.citations)
-    is_sum = first.verdict is Verdict.SUPPORTED and rests_on_them
-    items = Markup().join(Markup("<li>{}</li>").format(_claim(entry)) for entry in entries)
-    sentence = first.text if is_sum else _claim(first)
-    return _answer([Markup("<p>{}</p><ul>{}</ul>").format(sentence, items)])
-
-
-def _notice(sentence: str) -> Markup:
-    return Markup('<p class="notice">{}</p>').format(sentence)
+    """The first claim says how many, each of the others is an entry."""
+    first, *entries = map(_claim, claims)
+    items = Markup().join(Markup("<li>{}</li>").format(entry) for entry in entries)
+    return _answer([Markup("<p>{}</p><ul>{}</ul>").format(first, items)])
 
 
 def _claim(claim: Claim) -> Markup:
-    markers = Markup().join(_marker(citation) for citation in claim.citations)
+    markers = _markers(claim.citations)
     if claim.verdict is Verdict.UNSUPPORTED:
         return Markup(
             '<span class="claim unsupported"><span class="text">{}</span>{}'
@@ -161,10 +159,20 @@ def _origin(reason: str) -> Markup:
     ).format(reason[:1].upper() + reason[1:])
 
 
-def _marker(citation: Citation) -> Markup:
-    return Markup("<sup>{}</sup>").format(
+def _markers(citations: Sequence[Citation]) -> Markup:
+    """[1][2], and of a long run of numbers its ends: the first, a dash, the last."""
+    runs = groupby(enumerate(citations), key=lambda placed: placed[1].number - placed[0])
+    return Markup().join(_run([citation for _, citation in run]) for _, run in runs)
+
+
+def _run(citations: Sequence[Citation]) -> Markup:
+    markers = [
         link_to(citation.document, citation.start, citation.end, f"[{citation.number}]", "citation")
-    )
+        for citation in citations
+    ]
+    if len(markers) <= _LONGEST_RUN:
+        return Markup().join(Markup("<sup>{}</sup>").format(marker) for marker in markers)
+    return Markup("<sup>{}\u2013{}</sup>").format(markers[0], markers[-1])
 
 
 def _refusal(refusal: Refusal) -> Markup:
@@ -193,11 +201,12 @@ def _nearest(found: RetrievedPassage) -> Markup:
 
 def _colophon(answer: Answer) -> Markup:
     supported = sum(claim.verdict is Verdict.SUPPORTED for claim in answer.claims)
-    facts = [
-        f"{supported} of {_sentences(len(answer.claims))} supported" if answer.claims else "",
-        f"{answer.timings.total_ms / 1000:.1f} s",
-        f"model {answer.model.llm}",
-    ]
+    sentences = f"{supported} of {_sentences(len(answer.claims))} supported"
+    took = f"{answer.timings.total_ms / 1000:.1f} s"
+    if answer.understood.intent != "answer":
+        facts = ["A complete search, without a language model", took]
+    else:
+        facts = [sentences if answer.claims else "", took, f"model {answer.model.llm}"]
     return Markup('<p class="colophon">{}</p>').format(" · ".join(filter(None, facts)))
 
 

@@ -7,6 +7,7 @@ survives Gradio's sanitizer, which leaves forms, labels and titles (and no data 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -14,7 +15,6 @@ from rag.domain import Context, Filters, MeantPeriod, Period, UnderstoodQuestion
 from ui.times import ANY_TIME
 
 _READ_AS = Markup('<p>{}: <span class="read">{}</span></p>')
-_SAID = "Understood from the question"
 
 
 def render_understood(
@@ -37,47 +37,49 @@ def render_understood(
 
 
 def _chips(understood: UnderstoodQuestion, context: Context, correctable: int | None) -> Markup:
-    """The time that is meant, if one was understood, chosen or taken away, and the filters."""
+    """The time that is meant and the filters, as understood, as set, or as taken away."""
     chips = Markup()
     if understood.period or not context.understand_period:
         chips += _time(understood.period, correctable)
     if context.filters != Filters():
         chips += _only(context.filters, "Set above the question")
-    days, others = _said(understood.filters, context.filters)
-    if days != Filters():
-        chips += _only(days, _SAID, correctable)
-    if others != Filters():
-        chips += _only(others, _SAID)
+    said = _said(understood.filters, context.filters)
+    if said != Filters():
+        chips += _only(said, "Understood from the question", correctable)
+    if not context.understand_filters:
+        chips += _chip("Filters of the question removed", "You took them away")
     return chips
 
 
-def _said(understood: Filters, chosen: Filters) -> tuple[Filters, Filters]:
-    """What the question itself says of the days of publication, and of the rest."""
-    days = Filters(
+def _said(understood: Filters, chosen: Filters) -> Filters:
+    """What the question itself says of publication: the filters that were not set."""
+    return Filters(
         since=understood.since if understood.since != chosen.since else None,
         until=understood.until if understood.until != chosen.until else None,
-    )
-    others = Filters(
         outlets=understood.outlets if understood.outlets != chosen.outlets else (),
         authors=understood.authors if understood.authors != chosen.authors else (),
         languages=understood.languages if understood.languages != chosen.languages else (),
     )
-    return days, others
 
 
 def _only(filters: Filters, why: str, removable: int | None = None) -> Markup:
     name = f"Only {filters}"
-    chip = Markup('<span class="chip" title="{}">{}</span>').format(why, name)
+    chip = _chip(name, why)
     if removable is None:
         return chip
-    return Markup('<div class="correctable">{}{}</div>').format(chip, _removal(name, removable))
+    removal = _removal(name, removable, corrects="filters")
+    return Markup('<div class="correctable">{}{}</div>').format(chip, removal)
+
+
+def _chip(name: str, why: str) -> Markup:
+    return Markup('<span class="chip" title="{}">{}</span>').format(why, name)
 
 
 def _time(meant: MeantPeriod | None, correctable: int | None) -> Markup:
     period = meant.period if meant else ANY_TIME
     name, why = _name(period), _why(meant)
     if correctable is None:
-        return Markup('<span class="chip" title="{}">{}</span>').format(why, name)
+        return _chip(name, why)
     return Markup(
         '<div class="correctable"><details class="chip">'
         '<summary title="{}. Open to change it.">{}</summary>{}</details>{}</div>'
@@ -85,7 +87,7 @@ def _time(meant: MeantPeriod | None, correctable: int | None) -> Markup:
         why,
         name,
         _period_form(period, why, correctable),
-        _removal(name, correctable) if meant else "",
+        _removal(name, correctable, corrects="period") if meant else "",
     )
 
 
@@ -106,21 +108,27 @@ def _why(meant: MeantPeriod | None) -> str:
 def _period_form(period: Period, why: str, exchange: int) -> Markup:
     return Markup(
         '<form class="correction"><p>{}. Passages that speak of this time come first.</p>'
-        '<input type="hidden" name="exchange" value="{}">'
+        "{}"
         '<label>From <input name="first" value="{}" size="12" placeholder="2016-11-18"></label> '
         '<label>to <input name="last" value="{}" size="12" placeholder="2016-11-18"></label> '
         '<button type="submit">Ask again</button></form>'
-    ).format(why, exchange, *_written_ends(period))
+    ).format(why, _hidden(exchange=exchange, corrects="period"), *_written_ends(period))
 
 
-def _removal(name: str, exchange: int) -> Markup:
-    """The two days are sent empty: any time."""
+def _removal(name: str, exchange: int, corrects: Literal["period", "filters"]) -> Markup:
+    """A period is removed by two empty days: any time."""
+    days = {"first": "", "last": ""} if corrects == "period" else {}
     return Markup(
-        '<form class="correction removal"><input type="hidden" name="exchange" value="{}">'
-        '<input type="hidden" name="first" value=""><input type="hidden" name="last" value="">'
-        '<button type="submit" title="Ask again about any time">'
+        '<form class="correction removal">{}<button type="submit" title="Ask again without it">'
         '<span class="unseen">Remove \u201c{}\u201d and ask again</span>\u2715</button></form>'
-    ).format(exchange, name)
+    ).format(_hidden(exchange=exchange, corrects=corrects, **days), name)
+
+
+def _hidden(**fields: str | int) -> Markup:
+    return Markup().join(
+        Markup('<input type="hidden" name="{}" value="{}">').format(*field)
+        for field in fields.items()
+    )
 
 
 def _written_ends(period: Period) -> tuple[str, str]:

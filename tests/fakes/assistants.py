@@ -11,6 +11,7 @@ from rag.domain import (
     AnswerEvent,
     Context,
     Document,
+    Filters,
     MeantPeriod,
     ModelNames,
     QuestionUnderstood,
@@ -113,4 +114,6 @@ def _corrected(understood: UnderstoodQuestion, context: Context) -> UnderstoodQu
     """The understanding of a script, where the reader has not chosen otherwise."""
     period = understood.period if context.understand_period else None
     chosen = MeantPeriod(context.period, "") if context.period else period
-    return replace(understood, filters=context.filters, period=chosen)
+    own = understood.filters if context.understand_filters else Filters()
+    filters = own if context.filters == Filters() else context.filters
+    return replace(understood, filters=filters, period=chosen)

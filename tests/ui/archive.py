@@ -12,6 +12,7 @@ from rag.domain import (
     AnswerFinished,
     Claim,
     ClaimChecked,
+    Filters,
     MeantPeriod,
     ModelNames,
     Period,
@@ -125,15 +126,14 @@ BROKEN = "What breaks off?"
 SLOW = "What takes long?"
 WATCHED = "Where was the first conference?"
 FOLLOW_UP = "And the year after?"
+REPORTED = "What did Xinhua report the year after?"
 LISTED = "Which articles mention Wuzhen?"
 ABROAD = "谁收到了宣言草案？"
 ZH = "首届世界互联网大会何时举行？"
 ATTACK = "What does the hostile document say?"
 CRASH = "What is not scripted?"
-NOTICES = (
-    "No language model wrote this answer.",
-    "Only words were searched: Chroma does not answer at http://127.0.0.1:8001.",
-)
+WORDS_ALONE = "Only words were searched: Chroma does not answer at http://127.0.0.1:8001."
+VERBATIM = "No language model wrote this answer."
 SUGGESTIONS = (WHEN, SIGN, ZH)
 
 SOURCES_SEEN = threading.Event()
@@ -158,10 +158,18 @@ def _written(*claims: Claim) -> Script:
 
 
 def _whole(
-    question: str | UnderstoodQuestion, *claims: Claim, notices: Sequence[str] = ()
+    question: str | UnderstoodQuestion,
+    *claims: Claim,
+    notes: Sequence[str] = (),
+    notices: Sequence[str] = (),
 ) -> Script:
-    finished = AnswerFinished(answer(question, claims, notices=notices))
-    return (QuestionUnderstood(understood(question)), _FOUND, *_written(*claims), finished)
+    """The notes come with the sources, and again among the notices of the answer."""
+    return (
+        QuestionUnderstood(understood(question)),
+        SourcesFound(FOUND, tuple(notes)),
+        *_written(*claims),
+        AnswerFinished(answer(question, claims, notices=(*notes, *notices))),
+    )
 
 
 YEAR_2015 = MeantPeriod(
@@ -171,6 +179,9 @@ FOLLOWED_UP = UnderstoodQuestion(
     FOLLOW_UP,
     "When and where was the conference held in 2015?",
     period=YEAR_2015,
+)
+BY_XINHUA = UnderstoodQuestion(
+    REPORTED, REPORTED, period=YEAR_2015, filters=Filters(outlets=("新华社",))
 )
 LISTING = UnderstoodQuestion(LISTED, LISTED, intent="list", subject="Wuzhen")
 BRIEF_CITATIONS = tuple(
@@ -193,8 +204,9 @@ def _abroad() -> Script:
 
 SCRIPTS: dict[str, Script] = {
     WHEN: _whole(WHEN, HELD, ATTENDED),
-    SIGN: _whole(SIGN, HELD, SIGNED, notices=NOTICES),
+    SIGN: _whole(SIGN, HELD, SIGNED, notes=[WORDS_ALONE], notices=[VERBATIM]),
     FOLLOW_UP: _whole(FOLLOWED_UP, HELD),
+    REPORTED: _whole(BY_XINHUA, HELD),
     ABROAD: _abroad(),
     LISTED: (
         QuestionUnderstood(LISTING),

@@ -56,6 +56,14 @@ def test_a_question_asked_again_takes_the_place_of_its_first_answer() -> None:
     assert conversation.history == (Turn(WHEN, f"{HELD.text}[1] {HELD.text}[1]"),)
 
 
+def test_notes_are_told_with_the_sources_and_stay() -> None:
+    exchange = Conversation().begin(WHEN, Context())
+    exchange.apply(SourcesFound(FOUND, ("Only words were searched.",)))
+    assert "Only words were searched." in exchange.messages[-1]["content"]
+    exchange.apply(AnswerFinished(answer(WHEN, [HELD], notices=["Only words were searched."])))
+    assert exchange.messages[-1]["content"].count("Only words were searched.") == 1
+
+
 def test_an_answer_can_be_corrected_once_it_has_ended() -> None:
     exchange = Conversation().begin(FOLLOW_UP, Context())
     exchange.apply(QuestionUnderstood(FOLLOWED_UP))

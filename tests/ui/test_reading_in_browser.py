@@ -7,9 +7,21 @@ from datetime import date
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from rag.domain import Filters, Period
+from rag.domain import Context, Filters, Period
 from tests.fakes import FakeAssistant
-from tests.ui.archive import ABROAD, FOLLOW_UP, FOLLOWED_UP, HELD, LISTED, NOTICES, SIGN, WHEN, ZH
+from tests.ui.archive import (
+    ABROAD,
+    FOLLOW_UP,
+    FOLLOWED_UP,
+    HELD,
+    LISTED,
+    REPORTED,
+    SIGN,
+    VERBATIM,
+    WHEN,
+    WORDS_ALONE,
+    ZH,
+)
 from tests.ui.desk import answered, ask, button, overflow, question_box
 from tests.ui.sources import REPRINT
 
@@ -125,6 +137,25 @@ async def test_a_time_understood_can_be_removed_with_the_keyboard(
     await expect(shown).to_contain_text("About 2015")
 
 
+async def test_filters_of_a_question_can_be_removed_and_its_time_stays(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    await expect(await answered(page, REPORTED)).to_contain_text("Only by 新华社")
+    await button(page, "Remove “Only by 新华社” and ask again ✕").click()
+    again = page.get_by_test_id("bot").nth(1)
+    await expect(again).to_contain_text("Filters of the question removed")
+    await expect(again.locator(".colophon")).to_be_visible()
+    await expect(again).not_to_contain_text("Only by")
+    await expect(again).to_contain_text("About 2015")
+    assert assistant.contexts[-1] == Context(understand_filters=False)
+
+    await again.get_by_role("button", name="Remove “About 2015” and ask again").click()
+    last = page.get_by_test_id("bot").nth(2)
+    await expect(last).to_contain_text("About any time")
+    await expect(last).to_contain_text("Filters of the question removed")
+    assert assistant.contexts[-1] == Context(understand_period=False, understand_filters=False)
+
+
 async def test_a_time_understood_can_be_changed(page: Page, assistant: FakeAssistant) -> None:
     shown = await answered(page, FOLLOW_UP)
     await shown.locator("summary").click()
@@ -170,15 +201,22 @@ async def test_a_list_of_sixty_articles_is_a_list(page: Page) -> None:
     shown = await answered(page, LISTED)
     await expect(shown.get_by_role("listitem")).to_have_count(60)
     await expect(shown.locator("p").first).to_have_text(
-        "60 articles in the archive mention Wuzhen."
+        "60 articles in the archive mention Wuzhen.[1]\u2013[60]"
     )
     await expect(shown.get_by_role("listitem").last).to_contain_text("[60]")
     await expect(page.locator("#sources")).to_contain_text("60 articles")
 
 
-async def test_every_notice_is_shown(page: Page) -> None:
+async def test_every_notice_is_shown_once(page: Page) -> None:
     shown = await answered(page, SIGN)
-    await expect(shown.locator(".notice")).to_have_text(list(NOTICES))
+    await expect(shown.locator(".notice")).to_have_text([WORDS_ALONE, VERBATIM])
+
+
+@pytest.mark.parametrize("appearance", [{}, PHONE])
+async def test_a_long_answer_is_read_from_its_beginning(page: Page) -> None:
+    for _ in range(2):
+        await answered(page, LISTED)
+        await expect(page.get_by_test_id("user").last).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("appearance", [PHONE])

@@ -103,9 +103,11 @@ def test_a_failure_shows_message_hint_and_what_was_checked_before() -> None:
     assert "refusal" not in html
 
 
-def test_the_notice_of_an_answer_is_shown() -> None:
-    html = render_answer(answer("Q", [HELD], notices=["No language model wrote this."]))
-    assert "No language model wrote this." in html
+def test_the_notices_of_an_answer_are_shown_except_what_was_told_before() -> None:
+    result = answer("Q", [HELD], notices=["Only words were searched.", "No model wrote this."])
+    html = render_answer(result, told=["Only words were searched."])
+    assert "No model wrote this." in html
+    assert "Only words" not in html
 
 
 def test_chinese_is_shown_as_it_is() -> None:
@@ -174,13 +176,25 @@ def test_each_document_is_listed_once_while_it_is_read() -> None:
     assert html.count("<li>") == 1
 
 
-def test_the_sum_of_a_list_is_not_footnoted_again_and_any_other_first_sentence_is() -> None:
-    listed = render_answer(answer(LISTING, MENTIONS))
-    assert listed.count("[1]") == 1
-    assert listed.count("<li>") == 60
-    other = render_answer(answer(LISTING, [HELD, ATTENDED]))
-    assert f"{HELD.text}<sup>" in other
+def test_a_list_says_how_many_then_each_and_that_no_model_wrote_it() -> None:
+    html = render_answer(answer(LISTING, MENTIONS))
+    assert html.count("<li>") == 60
+    assert "A complete search, without a language model" in html
     assert "Unsupported</span>" in render_answer(answer(LISTING, [SIGNED, HELD]))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([1, 2, 3], "[1][2][3]"),
+        ([1, 2, 3, 4], "[1]\u2013[4]"),
+        ([2, 4, 5, 6, 7, 9], "[2][4]\u2013[7][9]"),
+    ],
+)
+def test_of_a_long_run_of_markers_the_ends_are_shown(numbers: list[int], shown: str) -> None:
+    citations = [replace(HELD.citations[0], number=number) for number in numbers]
+    html = render_answer(answer("Q", [supported("So.", *citations)]))
+    assert f"So.{shown}1 of 1 sentence" in TAGS.sub("", html)
 
 
 def test_copies_are_counted_once_and_stand_under_their_story() -> None:

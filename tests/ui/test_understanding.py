@@ -29,9 +29,11 @@ def test_the_time_says_where_it_comes_from_and_can_be_changed_and_removed() -> N
     assert "Understood from “the year after”: the year after 2014. Open to change it." in html
     assert re.findall(r'name="(\w+)" value="([^"]*)"', html) == [
         ("exchange", "3"),
+        ("corrects", "period"),
         ("first", "2015-01-01"),
         ("last", "2015-12-31"),
         ("exchange", "3"),
+        ("corrects", "period"),
         ("first", ""),
         ("last", ""),
     ]
@@ -57,10 +59,18 @@ def test_what_the_question_says_of_its_sources_is_told_from_what_was_set() -> No
     assert re.findall("Remove “[^”]*”", html) == ["Remove “Only published 2016”"]
 
 
-def test_an_outlet_that_the_question_names_is_shown() -> None:
-    read = UnderstoodQuestion("Q?", "Q?", filters=Filters(outlets=("SCMP",)))
-    html = render_understood(read, Context(), 0)
-    assert 'title="Understood from the question">Only by SCMP<' in html
+def test_all_that_a_question_says_of_its_sources_is_removed_together() -> None:
+    read = UnderstoodQuestion("Q?", "Q?", filters=Filters(date(2016, 1, 1), outlets=("SCMP",)))
+    html = render_understood(read, Context(), 2)
+    assert 'title="Understood from the question">Only published since 2016, by SCMP<' in html
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', html)
+    assert fields == [("exchange", "2"), ("corrects", "filters")]
+
+
+def test_filters_that_were_taken_away_are_told() -> None:
+    html = render_understood(UnderstoodQuestion("Q?", "Q?"), Context(understand_filters=False), 0)
+    assert "Filters of the question removed" in html
+    assert "<form" not in html
 
 
 def test_an_open_period_leaves_its_field_empty() -> None:

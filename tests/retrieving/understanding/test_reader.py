@@ -53,13 +53,38 @@ async def test_the_period_that_the_reader_chose_is_the_one_meant(library: Librar
     assert understood.period == MeantPeriod(chosen, words="")
 
 
+async def test_no_time_is_understood_where_none_may_be(library: Library) -> None:
+    context = Context(understand_period=False)
+    assert (await read(library, "What did Xi say in 2016?", context)).period is None
+
+
 @pytest.mark.parametrize(
-    "question", ["What did Xi say in 2016?", "What do articles published in 2016 say?"]
+    "question",
+    [
+        "What do articles published in 2016 say about the conference in 2014?",
+        "What did the SCMP write about the conference in 2014?",
+        "2016年发表的文章如何谈论2014年的大会？",
+    ],
 )
-async def test_no_time_is_understood_where_none_may_be(library: Library, question: str) -> None:
-    understood = await read(library, question, Context(understand_period=False))
-    assert understood.period is None
-    assert understood.filters == Filters()
+async def test_a_time_and_filters_are_understood_each_on_its_own(
+    library: Library, question: str
+) -> None:
+    both = await read(library, question)
+    assert both.period
+    assert both.filters != Filters()
+    unfiltered = await read(library, question, Context(understand_filters=False))
+    assert (unfiltered.period, unfiltered.filters) == (both.period, Filters())
+    timeless = await read(library, question, Context(understand_period=False))
+    assert (timeless.period, timeless.filters) == (None, both.filters)
+
+
+async def test_filters_that_the_reader_set_stay_where_none_may_be_understood(
+    library: Library,
+) -> None:
+    chosen = Filters(outlets=("IET",))
+    context = Context(filters=chosen, understand_filters=False)
+    understood = await read(library, "What did the SCMP write in 2016?", context)
+    assert understood.filters == chosen
 
 
 async def test_a_time_of_publication_filters_and_is_no_time_of_events(library: Library) -> None:
