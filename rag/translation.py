@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from rag.domain import Language
@@ -15,8 +16,20 @@ _SYSTEM = (
     "translation, on one line."
 )
 _QUESTION_MARKS = ("?", "？")
-_HAN_NAME = r"[\u4e00-\u9fff·]{2,}"
-_LATIN_NAME = r"[A-Z][\w.’'-]*(?: (?:[a-z]+ ){0,2}[A-Z][\w.’'-]*)*|[a-z]+ [a-z]+"
+# Bounded, and begun where a word begins: a page of nothing but capitals is read in linear time.
+_HAN_NAME = r"[\u4e00-\u9fff·]{2,20}"
+_WORD = r"[A-Z][\w.’'-]{0,40}"
+_JOINT = "(?:(?:of|the|and|for|de|van|von) ){0,2}"
+_LATIN_NAME = (
+    rf"(?<![^\W\u4e00-\u9fff])(?:{_WORD}(?: {_JOINT}{_WORD}){{0,7}}|[a-z]{{1,40}} [a-z]{{1,40}})"
+)
+# What stands before a name and is no part of it: "Chairman Jack Ma", 阿里巴巴董事局主席马云.
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:(?:Executive|Vice|Deputy|Prime) )?(?:Chairman|Chairwoman|President|Premier|Minister|"
+    r"Director|Secretary|CEO|Professor|(?:Mr|Mrs|Ms|Dr|Prof)\.?) )+"
+    r"|^.*(?:主席|总裁|总统|总理|首相|创始人|首席执行官|董事长|总经理|主任|部长|局长|书记|市长|省长|"
+    r"秘书长|发言人|记者|教授|博士|院士|先生|女士)(?![办府团处室会])(?=..)"
+)
 # How an archive links a name in both scripts: "Lu Wei (鲁炜)", "Jack Ma: 马云", "马云（Jack Ma）".
 _LINKED = re.compile(
     rf"(?P<latin>{_LATIN_NAME})\W{{0,3}}[(（:：]\s*(?P<han>{_HAN_NAME})"
@@ -28,16 +41,17 @@ def linked_names(text: str, sources: Iterable[str]) -> dict[str, str]:
     """The names of a text that the sources give in the other script as well: as written -> there.
 
     A translator that guesses turns 马云 into anybody; what the archive itself links is no guess.
+    Of several names, the one that the sources give most often.
     """
-    linked: dict[str, str] = {}
+    linked: dict[str, Counter[str]] = {}
     for source in sources:
         for match in _LINKED.finditer(source):
-            latin = match["latin"] or match["latin_second"]
-            han = match["han"] or match["han_first"]
+            latin = _BEFORE_NAME.sub("", match["latin"] or match["latin_second"], count=1)
+            han = _BEFORE_NAME.sub("", match["han"] or match["han_first"], count=1)
             for here, there in ((han, latin), (latin, han)):
                 if here in text:
-                    linked.setdefault(here, there)
-    return linked
+                    linked.setdefault(here, Counter())[there] += 1
+    return {here: found.most_common(1)[0][0] for here, found in linked.items()}
 
 
 async def translate(
