@@ -11,7 +11,17 @@ from typing import NamedTuple
 from rag.domain import Language
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[.,'’][^\W_{_HAN}]+)*")
+_LETTER = rf"[^\W_{_HAN}]"
+# 1,000 and U.S are one word each. No space follows a Chinese comma, nor many a full stop.
+_INSIDE_WORD = "|".join(
+    (
+        "['’]",
+        r"(?<=\d)\.(?=\d)",
+        r"(?<=\d),(?=\d{3}(?!\d))",
+        rf"(?<=(?<!{_LETTER}){_LETTER})\.(?={_LETTER}(?!{_LETTER}))",
+    )
+)
+_RUN = re.compile(rf"[{_HAN}]+|{_LETTER}+(?:(?:{_INSIDE_WORD}){_LETTER}+)*")
 _HAN_CHAR = re.compile(rf"[{_HAN}]")
 _LATIN_WORD = re.compile(rf"[^\W\d_{_HAN}]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
