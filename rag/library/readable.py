@@ -140,6 +140,7 @@ class ReadableLibrary:
     def documents_holding(self, characters: str) -> list[str]:
         """The ids of all documents with these very characters in their title or text.
 
+        In the text, they may go on over the end of a line.
         Every text is read: 100,000 articles take most of a second.
         """
         return self._store.documents_holding(characters)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from rag.domain import Document, Filters, Mention, Passage, Scan, Span
 from rag.library import Library
@@ -18,8 +19,11 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W_{_HAN}]"
 # "cyber sovereignty" is cyber-sovereignty, 蒂姆·库克 is 蒂姆・库克.
 _SEPARATORS = re.compile(r"[\s\-·•・‧]+")
+_RUN = re.compile(f"[{_HAN}]+|[^{_HAN}]+")
 _ENDING = rf"(?:['’]s|s['’]?)?(?!{_LETTER})"
 _ACRONYM = re.compile("[A-Z]{2,}")
+_SHORTEST_READ_AS_A_WORD = 4
+"""Letters of an acronym that is written like a name as well: Nato and Opec, but no Un and no Ai."""
 _AROUND = " \"'.,;:!?。，；：！？、《》「」『』()（）"
 
 
@@ -141,18 +145,33 @@ def _any(patterns: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _forms(acronym: str) -> list[str]:
-    """NATO is written Nato as well; but It is not IT."""
-    forms = [acronym, acronym.capitalize()] if index_terms(acronym) else [acronym]
+    """NATO is written Nato as well; but Ai Weiwei is not AI."""
+    is_a_word = len(acronym) >= _SHORTEST_READ_AS_A_WORD and index_terms(acronym)
+    forms = [acronym, acronym.capitalize()] if is_a_word else [acronym]
     return [rf"(?<!{_LETTER}){form}{_ENDING}" for form in forms]
 
 
 def _phrase(words: Sequence[str]) -> str:
     """A pattern for normalised text."""
-    phrase = _SEPARATORS.pattern.join(re.escape(word) for word in words)
+    phrase = _word(words[0])
+    for word, following in pairwise(words):
+        # Beside Chinese none is needed: iPhone 手机 is iPhone手机.
+        may_be_none = "?" if _is_chinese(word) or _is_chinese(following) else ""
+        phrase += f"(?:{_SEPARATORS.pattern}){may_be_none}{_word(following)}"
     before = rf"(?<!{_LETTER})" if re.match(_LETTER, words[0]) else ""
     return f"{before}{phrase}{_ENDING if re.match(_LETTER, words[-1][-1]) else ''}"
 
 
+def _word(word: str) -> str:
+    """Chinese goes on over the end of a line."""
+    return "\n?".join(word) if _is_chinese(word) else re.escape(word)
+
+
+def _is_chinese(word: str) -> bool:
+    return re.match(f"[{_HAN}]", word) is not None
+
+
 def _words(spelling: str) -> list[str]:
-    """The words of a spelling, normalised, without the punctuation around them."""
-    return [word for word in _SEPARATORS.split(normalise(spelling).strip(_AROUND)) if word]
+    """The words of a spelling, normalised, without the punctuation around them; Chinese apart."""
+    words = _SEPARATORS.split(normalise(spelling).strip(_AROUND))
+    return [run for word in words for run in _RUN.findall(word)]

@@ -133,6 +133,23 @@ def test_what_the_index_does_not_hold_is_found_all_the_same(library_of: Archive)
     assert found_in(scan(library, ["who did not"], Filters())) == ["pronoun.md"]
 
 
+def test_chinese_is_found_over_the_end_of_a_line_and_names_between_its_commas(
+    library_of: Archive,
+) -> None:
+    library = library_of(
+        {
+            "wrapped.md": "与会者讨论了网络\n主权和数据安全。\n",
+            "firms.md": "大会邀请了Google，Facebook，Tencent参加。\n",
+            "phone.md": "苹果公司发布了 iPhone 手机。\n",
+            "kim.md": "The leader Kim Jong Un met the press.\n",
+        }
+    )
+    assert found_in(scan(library, ["网络主权"], Filters())) == ["wrapped.md"]
+    assert found_in(scan(library, ["Facebook"], Filters())) == ["firms.md"]
+    assert found_in(scan(library, ["iPhone手机"], Filters())) == ["phone.md"]
+    assert found_in(scan(library, ["UN"], Filters())) == []
+
+
 def test_a_title_set_by_hand_counts_as_a_title(library_of: Archive) -> None:
     library = library_of({"horse.md": "他骑马来到乌镇。\n"})
     (document,) = library.documents()
@@ -158,6 +175,9 @@ def test_a_title_set_by_hand_counts_as_a_title(library_of: Archive) -> None:
         ("US", "The US told us. US-led. BUS.", 2),
         ("NATO", "Nato and NATO, not nato", 2),
         ("IT", "It is about IT.", 1),
+        ("AI", "Ai Weiwei on AI", 1),
+        ("2018年", "2018 年和2018年", 2),
+        ("iPhone 手机", "iPhone手机", 1),
         ("5G", "5G网络 and 25G", 1),
         ("Zoë", "Zoe\u0308 came", 1),
     ],

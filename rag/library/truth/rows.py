@@ -42,8 +42,9 @@ SELECT_VECTOR_IDS = """
     SELECT id, vector_id, document_id FROM passages
     WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, start
 """
+# Chinese goes on over the end of a line, without a space.
 SELECT_HOLDING = """
-    SELECT id FROM documents WHERE instr(text, ?1) OR instr(title, ?1)
+    SELECT id FROM documents WHERE instr(replace(text, char(10), ''), ?1) OR instr(title, ?1)
     UNION SELECT document_id FROM overrides WHERE field = 'title' AND instr(value, ?1)
 """
 SELECT_VECTORS = "SELECT id, vector FROM vectors WHERE id IN (SELECT value FROM json_each(?))"
