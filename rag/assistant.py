@@ -21,7 +21,6 @@ from rag.domain import (
     Claim,
     ClaimChecked,
     Context,
-    Filters,
     ModelNames,
     QuestionUnderstood,
     Refusal,
@@ -154,7 +153,8 @@ class Assistant:
         self, understood: UnderstoodQuestion, clock: _Clock
     ) -> AsyncGenerator[AnswerEvent, None]:
         """The documents that mention a subject, all of them: nothing is left to a model."""
-        spellings = self._reader.spellings(understood.subject or "")
+        subject = understood.subject or ""
+        spellings = await asyncio.to_thread(self._reader.spellings, subject)
         found = await asyncio.to_thread(scan, self.library, spellings, understood.filters)
         clock.retrieved()
         yield SourcesFound(found.retrieved)
@@ -229,7 +229,7 @@ class Assistant:
         if self.library.counts.documents == 0:
             message = "The library holds no documents yet. Run: citedesk index"
             return refuse("empty_library", message, ())
-        if understood.filters != Filters():
+        if not self.library.admitted(understood.filters):
             message = "No document of the archive lies within the filters that are set."
             return refuse("nothing_admitted", message, ())
         return refuse("not_covered", "Nothing in the archive comes close to this question.", ())

@@ -130,6 +130,29 @@ async def test_filters_that_admit_nothing_are_said_to_do_so(library: Library) ->
     assert answer.refusal.reason == "nothing_admitted"
 
 
+async def test_a_question_that_shares_no_word_with_what_filters_admit_is_not_covered(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeEmbedder, "reads", lambda _, language: language == "en")
+    context = Context(filters=Filters(languages=("en",)))
+    answer = await assistant_over(library, None).answer("冰箱多少钱？", context)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "not_covered"
+
+
+async def test_a_time_of_events_is_said_to_leave_no_article_out_of_a_count(
+    library: Library,
+) -> None:
+    assistant = assistant_over(library, None)
+    answer = await assistant.answer("How many articles mention Jack Ma in 2016?")
+    assert answer.claims[0].text.startswith("2 articles")
+    (notice,) = answer.notices
+    assert "2016" in notice
+    assert not (await assistant.answer("How many articles mention Jack Ma?")).notices
+    (notice,) = (await assistant.answer("2016年有多少篇文章提到马云？")).notices
+    assert "2016年" in notice
+
+
 async def test_a_follow_up_is_read_with_the_conversation_before_it(library: Library) -> None:
     history = (Turn("What did Liu Yunshan say?", "Liu Yunshan spoke of internet hegemony."),)
     understood = await assistant_over(library, None).understand(

@@ -37,6 +37,7 @@ class _Words(Protocol):
     def entry(self, mention: Mention) -> str: ...
     def shortened(self, scan: Scan) -> str: ...
     def undated(self, scan: Scan) -> str: ...
+    def of_all_times(self, period: Period) -> str: ...
     def none(self, scan: Scan) -> str: ...
 
 
@@ -63,10 +64,13 @@ def mention_claims(scan: Scan, question: UnderstoodQuestion) -> tuple[Claim, ...
 
 
 def mention_notices(scan: Scan, question: UnderstoodQuestion) -> tuple[str, ...]:
-    """That the list is not all that was counted, and what was not looked through; if so."""
+    """What the count is of, where a reader may think otherwise: a part of it is listed, a time of
+    events narrows nothing, articles without a date were not looked through."""
     words = _words(question)
     shortened = [words.shortened(scan)] if len(scan.mentions) > LISTED else []
-    return (*shortened, *([words.undated(scan)] if scan.undated else []))
+    meant = question.period
+    of_all_times = [words.of_all_times(meant.period)] if meant and scan.mentions else []
+    return (*shortened, *of_all_times, *([words.undated(scan)] if scan.undated else []))
 
 
 def no_mention(scan: Scan, question: UnderstoodQuestion) -> Refusal:
@@ -105,6 +109,12 @@ class _English:
         number = scan.undated
         articles = "1 article was" if number == 1 else f"{number:,} articles were"
         return f"{articles} left out: the day of publication is not known."
+
+    def of_all_times(self, period: Period) -> str:
+        return (
+            f"Articles of all times are counted: {period} is taken as the time of the events. For"
+            " the articles of that time alone, ask for articles published then."
+        )
 
     def none(self, scan: Scan) -> str:
         articles = _articles_in_english(0, scan.filters)
@@ -171,6 +181,12 @@ class _Chinese:
 
     def undated(self, scan: Scan) -> str:
         return f"另有{scan.undated}篇文章因发表日期不详而未查阅。"
+
+    def of_all_times(self, period: Period) -> str:
+        return (
+            f"统计的是所有时间的文章：{_period_in_chinese(period)}指事件发生的时间。"
+            "若只查当时发表的文章，请问“发表于”该时间的文章。"
+        )
 
     def none(self, scan: Scan) -> str:
         articles = _articles_in_chinese(scan.filters)
