@@ -1,4 +1,4 @@
-"""Make README's pictures: start the chat, ask it a question, save what it shows.
+"""Make README's pictures: start the chat, ask it questions, save what it shows.
 
 Usage: python scripts/screenshots.py [QUESTION]
 """
@@ -22,6 +22,7 @@ from scripts.ensure_browser import find_browser
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 QUESTION = "What did Tim Cook say about Chinese developers, and who demanded no internet hegemony?"
+CONVERSATION = ("What did the SCMP write about Jack Ma in 2022?", "And in 2016?")
 PORT = 7871
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {1280: 860, 390: 844}
@@ -58,18 +59,30 @@ def _wait_for(chat: subprocess.Popen[bytes]) -> None:
     sys.exit(f"The chat has not answered on {ADDRESS} for {START_TIMEOUT_S} s.")
 
 
-def picture_answer(browser: Browser, question: str, scheme: Scheme, width: int) -> Page:
-    """Ask, picture the finished answer (all of the page on a phone), and leave the page open."""
+def open_chat(browser: Browser, scheme: Scheme, width: int) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme
     )
     page = context.new_page()
     page.goto(ADDRESS)
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask, and wait for the finished answer."""
+    finished = page.locator(".colophon, .failure")
+    before = finished.count()
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
-    page.locator(".colophon, .failure").wait_for(timeout=ANSWER_TIMEOUT_MS)
+    finished.nth(before).wait_for(timeout=ANSWER_TIMEOUT_MS)
     if (failure := page.locator(".failure")).count():
         sys.exit(failure.inner_text())
+
+
+def picture_answer(browser: Browser, question: str, scheme: Scheme, width: int) -> Page:
+    """Picture the finished answer (all of the page on a phone), and leave the page open."""
+    page = open_chat(browser, scheme, width)
+    ask(page, question)
     page.screenshot(path=PICTURES / f"chat-{width}-{scheme}.png", full_page=width < 900)
     return page
 
@@ -80,6 +93,22 @@ def picture_source(page: Page) -> None:
         page.get_by_role("link", name="[1]").first.click()
     opened.value.locator("#cited").wait_for()
     opened.value.screenshot(path=PICTURES / "document-1280-light.png")
+
+
+def picture_follow_up(browser: Browser) -> None:
+    """Picture how a follow-up was read: its rewriting, its time, and what filters it."""
+    page = open_chat(browser, "light", 1280)
+    page.get_by_role("button", name="Filters").first.click()
+    page.locator("#filters .note").wait_for()  # with it comes what can be chosen
+    language = page.get_by_role("combobox", name="Language")
+    language.fill("English")
+    page.get_by_role("option", name="English").wait_for()
+    language.press("Enter")
+    language.press("Tab")
+    for question in CONVERSATION:
+        ask(page, question)
+    page.screenshot(path=PICTURES / "follow-up-1280-light.png")
+    page.context.close()
 
 
 def main() -> None:
@@ -94,6 +123,7 @@ def main() -> None:
             if (scheme, width) == ("light", 1280):
                 picture_source(page)
             page.context.close()
+        picture_follow_up(browser)
         browser.close()
 
 

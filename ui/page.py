@@ -85,7 +85,14 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
         chatbot.clear(chat.begin_anew, None, [conversation, *view], cancels=answering, **_PRIVATE)
         # At each visit: the library may have grown since.
         page.load(lambda: offered(assistant.library.facets()), None, filters.offers, **_PRIVATE)
-        gr.on(filters.changed, show_filters, filters.fields, [filters.fold, status], **_PRIVATE)
+        gr.on(
+            filters.changed,
+            show_filters,
+            filters.fields,
+            [filters.fold, status],
+            trigger_mode="always_last",  # else a choice made meanwhile is not told
+            **_PRIVATE,
+        )
         filters.clear.click(cleared, None, filters.fields, **_PRIVATE)
     page.queue(max_size=200, default_concurrency_limit=16, api_open=False)
     return page
