@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.domain.questions import Filters, RetrievedPassage
 from rag.domain.sources import Document, Passage, Span
@@ -52,8 +52,3 @@ class Scan:
             RetrievedPassage(found.passage, found.document, rank, 1.0, found.story)
             for rank, found in enumerate(self.mentions, start=1)
         )
-
-    def most_about_it_first(self) -> Scan:
-        """For "articles about X": those with it in the title, then those that mention it most."""
-        by_weight = sorted(self.mentions, key=lambda found: (not found.in_title, -found.number))
-        return replace(self, mentions=tuple(by_weight))

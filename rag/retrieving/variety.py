@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.domain import Language, RetrievedPassage
 from rag.library import Vectors
 
 Numbers = NDArray[np.intp]
@@ -89,23 +88,3 @@ def _numbered(names: Iterable[str]) -> Numbers:
     """A number for each name, from 0, the same for the same name."""
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.intp)
-
-
-def independent_stories(passages: Sequence[RetrievedPassage]) -> tuple[int, int]:
-    """How many documents these passages are of, and how many stories those tell."""
-    return (
-        len({found.document.id for found in passages}),
-        len({found.story for found in passages}),
-    )
-
-
-def stories_in_words(documents: int, stories: int, language: Language) -> str:
-    """ "12 articles, 3 independent stories"; the number of stories is left out where no text comes
-    twice."""
-    if language == "zh":
-        told = f"，{stories}则独立报道" if stories < documents else ""
-        return f"{documents}篇文章{told}"
-    articles = f"{documents:,} article{'s' * (documents != 1)}"
-    if stories == documents:
-        return articles
-    return f"{articles}, {stories:,} independent {'story' if stories == 1 else 'stories'}"

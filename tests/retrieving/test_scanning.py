@@ -104,11 +104,6 @@ def test_filters_say_among_how_many_was_looked(library_of: Archive) -> None:
     assert scan(library, ["Lu Wei"], Filters(languages=("zh",))).mentions == ()
 
 
-def test_articles_about_it_come_by_title_and_by_number(library_of: Archive) -> None:
-    scanned = scan(library_of(ARTICLES), ["Jack Ma"], Filters()).most_about_it_first()
-    assert found_in(scanned) == ["title.md", "heading.md", "copy.md", "guests.md", "undated.md"]
-
-
 def test_retrieved_passages_hold_the_sentences(library_of: Archive) -> None:
     scanned = scan(library_of(ARTICLES), ["Robin Li"], Filters())
     assert [found.rank for found in scanned.retrieved] == [1, 2, 3]

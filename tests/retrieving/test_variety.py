@@ -9,14 +9,7 @@ import numpy as np
 import pytest
 
 from rag.library import Vectors
-from rag.retrieving.variety import (
-    Candidate,
-    Variety,
-    diversify,
-    independent_stories,
-    stories_in_words,
-)
-from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, retrieved
+from rag.retrieving.variety import Candidate, Variety, diversify
 
 RELEVANCE_ALONE = Variety(per_document=10, per_story=10, relevance=1.0)
 X, Y, Z = np.eye(3, dtype=np.float32)
@@ -133,13 +126,3 @@ def test_impossible_wishes_are_refused() -> None:
         Variety(per_document=0, per_story=1, relevance=1.0)
     with pytest.raises(ValueError, match="0 to 1"):
         Variety(per_document=1, per_story=1, relevance=1.2)
-
-
-def test_documents_and_stories_are_counted_in_words() -> None:
-    found = retrieved(document(KEYNOTE, "a"), document(CROSSROADS, "b"), document(CHINESE, "c"))
-    assert independent_stories((*found, *found)) == (3, 3)
-    assert stories_in_words(12, 3, "en") == "12 articles, 3 independent stories"
-    assert stories_in_words(12, 3, "zh") == "12篇文章，3则独立报道"
-    assert stories_in_words(2, 1, "en") == "2 articles, 1 independent story"
-    assert stories_in_words(1, 1, "en") == "1 article"
-    assert stories_in_words(3, 3, "zh") == "3篇文章"
