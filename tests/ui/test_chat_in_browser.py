@@ -77,7 +77,8 @@ async def test_stop_cancels_the_stream_and_keeps_what_was_checked(
     await expect(answer(page)).to_contain_text("You stopped this answer.")
     await expect(answer(page)).to_contain_text(HELD.text)
     await expect(answer(page)).not_to_contain_text("It is said that")
-    assert assistant.ended.count(SLOW) == before + 1
+    while assistant.ended.count(SLOW) == before:  # the page shows it before the stream has ended
+        await asyncio.sleep(0.05)
     await expect(await answered(page, WHEN)).to_contain_text("2 of 2 sentences supported")
     await expect(page.locator(".failure")).to_have_count(0)
 
