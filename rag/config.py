@@ -89,11 +89,11 @@ class ChromaSettings(_Section):
 class RetrievalSettings(_Section):
     candidates: int = Field(50, ge=1, le=1000)
     """Passages that each index proposes."""
-    dense_weight: float = Field(0.6, ge=0, le=1)
+    dense_weight: float = Field(0.5, ge=0, le=1)
     """Weight of the dense score in the fusion; the lexical score has the rest."""
     late_weight: float = Field(0.5, ge=0, le=1)
     """Weight of late interaction over words; the fusion has the rest."""
-    relevance: float = Field(0.9, ge=0, le=1)
+    relevance: float = Field(0.95, ge=0, le=1)
     """Weight of a passage's score in the choice; that it says something new has the rest."""
     passages_per_document: int = Field(4, ge=1)
     passages_per_story: int = Field(4, ge=1)

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from rag.domain import Document, Filters, Language, MentionedDate, Passage
 from rag.errors import LibraryError
 from rag.library.embedder import Vectors
@@ -127,7 +129,13 @@ class ReadableLibrary:
 
         Filters leave the scores as they are.
         """
-        return self._indexes.lexical_search(text, k, filters)
+        with self._indexes.lexical() as index:
+            return index.search(text, k, filters) if index else []
+
+    def lexical_scores(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
+        """The BM25 score of each of these passages; those without a word of `text` are left out."""
+        with self._indexes.lexical() as index:
+            return index.scores(text, passage_ids) if index else {}
 
     def documents_mentioning(self, phrase: str, filters: Filters = _ALL) -> list[str]:
         """The ids of all documents with a passage in which the terms of a phrase follow each other.
@@ -135,7 +143,9 @@ class ReadableLibrary:
         All of them, by id; in the passage itself, its headings or its title. Terms are stems: who
         needs the very words looks them up in the text.
         """
-        return self._store.documents_of(self._indexes.mentioning(phrase, filters))
+        with self._indexes.lexical() as index:
+            passage_ids = index.mentioning(phrase, filters) if index else []
+        return self._store.documents_of(passage_ids)
 
     def documents_holding(self, characters: str) -> list[str]:
         """The ids of all documents with these very characters in their title or text.
@@ -147,15 +157,20 @@ class ReadableLibrary:
 
     def similarities(self, vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
         """The exact cosine of each passage that is in the index, by id."""
-        return self._indexes.similarities(vector, passage_ids)
+        with self._indexes.columns() as columns:
+            return columns.similarities(vector, passage_ids) if columns else {}
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """float32 (len(passage_ids), dimensions), in order; zeros for one not in the index."""
-        return self._indexes.vectors(passage_ids)
+        with self._indexes.columns() as columns:
+            if columns is None:
+                return np.zeros((len(passage_ids), 0), dtype=np.float32)
+            return columns.vectors(passage_ids)
 
     def passages_admitted(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
         """Those of these passages whose documents the filters admit."""
-        return self._indexes.admitted(passage_ids, filters)
+        with self._indexes.columns() as columns:
+            return columns.admitted(passage_ids, filters) if columns else set()
 
     def mentions(self, passage_ids: Sequence[str]) -> dict[str, tuple[MentionedDate, ...]]:
         """The times of which each of these passages speaks, by its id."""
@@ -167,7 +182,8 @@ class ReadableLibrary:
 
     def rarities(self, terms: Iterable[str]) -> dict[str, float]:
         """The inverse document frequency of each term among the passages, greater than 0."""
-        return self._indexes.rarities(terms)
+        with self._indexes.lexical() as index:
+            return index.rarities(terms) if index else dict.fromkeys(terms, 1.0)
 
     def close(self) -> None:
         self._indexes.close()

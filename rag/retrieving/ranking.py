@@ -28,9 +28,9 @@ class Ranking:
 class Ranker:
     """Proposes passages by meaning (Chroma) and by words (tantivy), and scores all of them alike.
 
-    Each proposal gets its exact cosine, whoever proposed it; where the embedder gives vectors of
-    words, late interaction has its say as well. A text in a language that the embedder does not
-    read is searched by its words alone.
+    Each proposal gets its exact cosine and BM25 score, whoever proposed it; where the embedder
+    gives vectors of words, late interaction has its say as well. A text in a language that the
+    embedder does not read is searched by its words alone.
     """
 
     def __init__(self, library: Library, embedder: Embedder, settings: RetrievalSettings) -> None:
@@ -43,26 +43,30 @@ class Ranker:
         weight = self._settings.dense_weight
         if not self._embedder.reads(detect_language(text)):
             weight = 0.0
-        lexical: dict[str, float] = {}
+        found: dict[str, None] = {}
         # An index without weight proposes nothing either: what it alone finds would score 0.
         if weight < 1:
             for filters in searches:
-                lexical.update(self._library.lexical_search(text, candidates, filters))
+                hits = self._library.lexical_search(text, candidates, filters)
+                found |= dict.fromkeys(key for key, _ in hits)
         if weight == 0:
-            return Ranking(fuse({}, lexical, 0.0))
+            return Ranking(fuse({}, self._library.lexical_scores(text, list(found)), 0.0))
         vector, words = self._embedded(text)
-        found = dict.fromkeys(lexical)
         away = None
         try:
             for filters in searches:
-                found |= dict.fromkeys(
-                    key for key, _ in self._library.dense_search(vector, candidates, filters)
-                )
+                hits = self._library.dense_search(vector, candidates, filters)
+                found |= dict.fromkeys(key for key, _ in hits)
         except DenseIndexAway as error:
             away = error
-        scores = fuse(self._library.similarities(vector, list(found)), lexical, weight)
+        keys = list(found)
+        scores = fuse(
+            self._library.similarities(vector, keys),
+            dict.fromkeys(keys, 0.0) | self._library.lexical_scores(text, keys),
+            weight,
+        )
         if words:
-            scores = mix(scores, self._met(words, list(found)), self._settings.late_weight)
+            scores = mix(scores, self._met(words, keys), self._settings.late_weight)
         return Ranking(scores, away)
 
     def _embedded(self, text: str) -> tuple[Vectors, WordVectors | None]:

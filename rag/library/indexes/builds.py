@@ -12,11 +12,9 @@ import logging
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-
-import numpy as np
 
 from rag.domain import Filters
 from rag.errors import DenseIndexAway, LibraryError
@@ -107,38 +105,19 @@ class SearchIndexes:
             return nearest_passages(self._served, columns, vector, k, filters)
         return []
 
-    def lexical_search(self, text: str, k: int, filters: Filters) -> list[tuple[str, float]]:
+    @contextmanager
+    def lexical(self) -> Iterator[LexicalIndex | None]:
+        """The published lexical index, for one thread at a time; None: there is nothing yet."""
         with self._lock:
             self._follow()
-            return self._lexical.search(text, k, filters) if self._lexical else []
+            yield self._lexical
 
-    def rarities(self, terms: Iterable[str]) -> dict[str, float]:
+    @contextmanager
+    def columns(self) -> Iterator[Columns | None]:
+        """The published columns, for one thread at a time; None: there is nothing yet."""
         with self._lock:
             self._follow()
-            return self._lexical.rarities(terms) if self._lexical else dict.fromkeys(terms, 1.0)
-
-    def mentioning(self, phrase: str, filters: Filters) -> list[str]:
-        """The ids of all passages with the terms of a phrase side by side."""
-        with self._lock:
-            self._follow()
-            return self._lexical.mentioning(phrase, filters) if self._lexical else []
-
-    def similarities(self, vector: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
-        with self._lock:
-            self._follow()
-            return self._columns.similarities(vector, passage_ids) if self._columns else {}
-
-    def admitted(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
-        with self._lock:
-            self._follow()
-            return self._columns.admitted(passage_ids, filters) if self._columns else set()
-
-    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
-        with self._lock:
-            self._follow()
-            if not self._columns:
-                return np.zeros((len(passage_ids), 0), dtype=np.float32)
-            return self._columns.vectors(passage_ids)
+            yield self._columns
 
     def publish(self, progress: BuildProgress | None = None, *, from_scratch: bool = False) -> None:
         """Publish a build that holds exactly the store's passages. The caller is the one writer.

@@ -115,3 +115,25 @@ def test_a_phrase_is_mentioned_where_its_terms_follow_each_other(
     index: LexicalIndex, phrase: str, expected: list[str]
 ) -> None:
     assert sorted(index.mentioning(phrase, Filters())) == expected
+
+
+def test_passages_that_are_named_get_the_scores_that_a_search_gives_them(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.add(
+        [_entry("a", "Lu Wei spoke"), _entry("b", "Lu Wei spoke of Wei"), _entry("c", "rain")]
+    )
+    searched = dict(index.search("What did Lu Wei say?", 10, Filters()))
+    assert index.scores("What did Lu Wei say?", ["b", "c"]) == {"b": searched["b"]}
+
+
+def test_a_name_whose_words_stand_together_beats_one_whose_words_are_apart(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.add([_entry("apart", "Wei met Lu today"), _entry("together", "Today Lu Wei met")])
+    scores = dict(index.search("Lu Wei", 10, Filters()))
+    assert scores["together"] > scores["apart"]
+    without_a_name = dict(index.search("lu wei", 10, Filters()))
+    assert without_a_name["together"] == without_a_name["apart"]
+
+
+def _entry(passage_id: str, text: str) -> TextEntry:
+    return TextEntry(passage_id, "", (), text, Publication())
