@@ -27,8 +27,10 @@ _LATIN_NAME = (
 _BEFORE_NAME = re.compile(
     r"^(?:(?:(?:Executive|Vice|Deputy|Prime) )?(?:Chairman|Chairwoman|President|Premier|Minister|"
     r"Director|Secretary|CEO|Professor|(?:Mr|Mrs|Ms|Dr|Prof)\.?) )+"
-    r"|^.*(?:主席|总裁|总统|总理|首相|创始人|首席执行官|董事长|总经理|主任|部长|局长|书记|市长|省长|"
-    r"秘书长|发言人|记者|教授|博士|院士|先生|女士)(?![办府团处室会])(?=..)"
+    r"|^.*(?:主席|总裁|总统|总理|首相|创始人|创办人|首席执行官|董事长|总经理|主任|部长|外长|局长|书记|"
+    r"市长|省长|校长|院长|会长|秘书长|委员长|委员|常委|代表|大使|发言人|记者|教授|博士|院士|先生|女士)"
+    # Not within the name of a body or an event: 委员会, 人民代表大会, 总统选举.
+    r"(?![办府团处室会大选论协级台馆后生节])(?=..)"
 )
 # How an archive links a name in both scripts: "Lu Wei (鲁炜)", "Jack Ma: 马云", "马云（Jack Ma）".
 _LINKED = re.compile(

@@ -31,6 +31,7 @@ def test_a_name_that_the_archive_does_not_link_is_not_guessed() -> None:
         "Alibaba founder Jack Ma (马云) said so.",
         "Executive Chairman Jack Ma (马云) said so.",
         "阿里巴巴董事局主席马云（Jack Ma）在会上说。",
+        "中国企业家代表马云（Jack Ma）在会上说。",
     ],
 )
 def test_what_stands_before_a_name_is_no_part_of_it(source: str) -> None:
@@ -50,6 +51,8 @@ def test_of_several_names_the_one_given_most_often_counts() -> None:
         ("cyber sovereignty", "网络主权"),
         ("Vice Media", "恶习传媒"),
         ("Tim Cook", "蒂姆·库克"),
+        ("National Congress", "全国人民代表大会"),
+        ("Central Committee", "中央委员会"),
     ],
 )
 def test_a_name_of_several_words_is_linked_whole(latin: str, han: str) -> None:
