@@ -53,6 +53,29 @@ def test_rows_stand_in_the_order_of_the_texts(minilm: SentenceEmbedder) -> None:
     assert np.einsum("ij,ij->i", minilm.embed_passages(TEXTS), alone).min() > 0.999
 
 
+def test_rows_are_those_of_sentence_transformers(
+    minilm: SentenceEmbedder, real_store: ModelStore
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(real_store.path(MINILM)), local_files_only=True)
+    texts = [text for text in TEXTS if text.isprintable()]
+    expected = model.encode(texts, normalize_embeddings=True)
+    for rows in (minilm.embed_passages(texts), minilm.embed_passages_and_words(texts)[0]):
+        assert np.einsum("ij,ij->i", rows, expected).min() > 0.999
+    question, _ = minilm.embed_question_and_words(texts[0])
+    assert question @ expected[0] > 0.999
+
+
+def test_a_question_leaves_torch_its_threads(minilm: SentenceEmbedder) -> None:
+    import torch
+
+    minilm.embed_passages(TEXTS)
+    before = torch.get_num_threads()
+    minilm.embed_question("Who spoke?")
+    assert torch.get_num_threads() == before
+
+
 def test_no_texts_are_no_rows(minilm: SentenceEmbedder) -> None:
     assert minilm.embed_passages([]).shape == (0, 384)
 
