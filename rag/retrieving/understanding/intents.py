@@ -43,16 +43,21 @@ _COUNT = (
     rf"(?:what is )?the number of {_DOCS}{_PUBLISHED} {_MENTION} {_SUBJECT}{_END}",
 )
 _HAN_MENTION = r"(?:提到|提及|谈到|谈及|说到|写到|涉及|讨论|介绍|报道|关于|包含|引用)[了过]?"
+_HAN_ARCHIVE = r"(?:(?:在|这个|本)?(?:档案|资料库|文库|语料库)(?:里面|当中|里|中)?，?)?"
 _HAN_HOW_MANY = r"(?:多少|几)(?:篇|个|份|条)?"
 _HAN_LIST = (
-    rf"(?:请问)?(?:有)?(?:哪些|哪几篇|什么)的?{HAN_DOCUMENTS}(?:里|中)?{_HAN_MENTION}{_SUBJECT}[？?。]*$",
+    rf"(?:请问)?{_HAN_ARCHIVE}(?:有)?(?:哪些|哪几篇|什么)的?{HAN_DOCUMENTS}(?:里|中)?{_HAN_MENTION}"
+    rf"{_SUBJECT}[？?。]*$",
+    rf"(?:请问)?{_HAN_ARCHIVE}(?:有)?(?:哪些|哪几篇){_HAN_MENTION}{_SUBJECT}的{HAN_DOCUMENTS}[？?。]*$",
     rf"(?:请)?(?:列出|列举|找出|查找|给出|显示)(?:所有|全部)?{_HAN_MENTION}{_SUBJECT}的"
     rf"(?:所有|全部)?{HAN_DOCUMENTS}[？?。]*$",
     rf"{_HAN_MENTION}{_SUBJECT}的{HAN_DOCUMENTS}(?:都)?有(?:哪些|哪几篇)[？?]*$",
     rf"{_SUBJECT}(?:在|出现在)(?:哪些|哪几篇){HAN_DOCUMENTS}(?:里|中)?(?:被)?(?:提到|提及|出现)?[过了]?[？?]*$",
 )
 _HAN_COUNT = (
-    rf"(?:请问)?(?:一共|总共|共)?(?:有)?{_HAN_HOW_MANY}的?{HAN_DOCUMENTS}(?:里|中)?{_HAN_MENTION}{_SUBJECT}"
+    rf"(?:请问)?{_HAN_ARCHIVE}(?:一共|总共|共)?(?:有)?{_HAN_HOW_MANY}的?{HAN_DOCUMENTS}(?:里|中)?{_HAN_MENTION}"
+    rf"{_SUBJECT}[？?。]*$",
+    rf"(?:请问)?{_HAN_ARCHIVE}(?:一共|总共|共)?(?:有)?{_HAN_HOW_MANY}{_HAN_MENTION}{_SUBJECT}的{HAN_DOCUMENTS}"
     r"[？?。]*$",
     rf"{_HAN_MENTION}{_SUBJECT}的{HAN_DOCUMENTS}(?:一共|总共|共)?有{_HAN_HOW_MANY}[？?]*$",
 )

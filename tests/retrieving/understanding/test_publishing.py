@@ -84,6 +84,8 @@ def test_what_the_reader_has_set_is_not_overwritten() -> None:
         ("新华社是怎么报道大会的？", "新华社"),
         ("《南华早报》的文章怎么评价习近平？", "南华早报"),
         ("南华早报的哪些文章提到马云？", "南华早报"),
+        ("南华早报有多少篇文章提到马云？", "南华早报"),
+        ("《南华早报》发表了哪些关于马云的文章？", "南华早报"),
     ],
 )
 def test_an_outlet_whose_articles_are_asked_for_is_found(question: str, outlet: str) -> None:
@@ -101,6 +103,7 @@ def test_an_outlet_whose_articles_are_asked_for_is_found(question: str, outlet: 
         "Who owns the SCMP?",
         "谁创办了新华社？",
         "新华社在哪里？",
+        "新华社有哪些记者？",
         "习近平如何评价大会？",
     ],
 )
