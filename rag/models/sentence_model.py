@@ -93,9 +93,12 @@ class SentenceModel:
         """As `embed`, and the vectors of each text's tokens, which the same pass makes."""
         made = self._made_of(texts)
         return _unit(_numbers(made["sentence_embedding"])), [
-            TokenVectors(_numbers(vectors[seen.bool()]), self._aligner.encode(text).offsets)
+            TokenVectors(vectors[seen > 0], self._aligner.encode(text).offsets)
             for text, vectors, seen in zip(
-                texts, made["token_embeddings"], made["attention_mask"], strict=True
+                texts,
+                _numbers(made["token_embeddings"]),
+                _numbers(made["attention_mask"]),
+                strict=True,
             )
         ]
 
