@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
@@ -10,15 +11,15 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from rag.config import RetrievalSettings
 from rag.domain import (
     Filters,
-    MentionedDate,
+    Period,
     RetrievedPassage,
     SearchResult,
     UnderstoodQuestion,
 )
 from rag.library import Embedder, Library
-from rag.retrieving.fusion import best_of
+from rag.retrieving.fusion import best_of, min_max
 from rag.retrieving.nodes import as_node
-from rag.retrieving.period import prefer, reported_in
+from rag.retrieving.period import passages_of, raised, reported_in
 from rag.retrieving.ranking import Ranker
 from rag.retrieving.reranking import Reranker
 from rag.retrieving.variety import Candidate, Variety, diversify
@@ -63,13 +64,13 @@ class HybridRetriever(BaseRetriever):
         if reporting:
             searches.append(reporting)
         scores, notes = self._scores(question, searches, max(k, self._candidates))
-        if meant and scores:
-            scores, fitting = prefer(scores, meant.period, *self._times(scores, reporting))
-            notes += [] if fitting else [f"Nothing found speaks of {meant.period}."]
+        of_period = self._of_period(meant.period, scores, reporting) if meant else set()
+        if meant and scores and not of_period:
+            notes.append(f"Nothing found speaks of {meant.period}.")
         wanted = max(k, self._reranker.candidates) if self._reranker else k
-        passages = self._passages(self._varied(scores, wanted))
+        passages = self._passages(self._varied(raised(scores, of_period), wanted))
         if self._reranker:
-            passages = self._reranker.rerank(question, passages)
+            passages = _preferred(self._reranker.rerank(question, passages), of_period)
         return SearchResult(passages[:k], tuple(notes))
 
     def _scores(
@@ -81,13 +82,12 @@ class HybridRetriever(BaseRetriever):
         notes = [f"Only passages that share words with the question were found. {m}" for m in away]
         return best_of(ranking.scores for ranking in rankings), notes
 
-    def _times(
-        self, scores: Mapping[str, float], reporting: Filters | None
-    ) -> tuple[dict[str, tuple[MentionedDate, ...]], set[str]]:
-        """The times that passages speak of, and which of them were published in the period."""
+    def _of_period(
+        self, period: Period, scores: Mapping[str, float], reporting: Filters | None
+    ) -> set[str]:
         keys = list(scores)
         reported = self._library.passages_admitted(keys, reporting) if reporting else set()
-        return self._library.mentions(keys), reported
+        return passages_of(period, self._library.mentions(keys), reported)
 
     def _varied(self, scores: dict[str, float], k: int) -> list[Candidate]:
         # Ties are broken by id, so that a run can be repeated.
@@ -116,3 +116,17 @@ class HybridRetriever(BaseRetriever):
         asked = query_bundle.query_str
         result = self.search(UnderstoodQuestion(asked, asked), self._k)
         return [as_node(found) for found in result.passages]
+
+
+def _preferred(
+    passages: Sequence[RetrievedPassage], of_period: set[str]
+) -> tuple[RetrievedPassage, ...]:
+    """What a reranker made of passages, those of the period moved up again."""
+    if not of_period:
+        return tuple(passages)
+    scores = raised(min_max({found.passage.id: found.score for found in passages}), of_period)
+    ranked = sorted(passages, key=lambda found: -scores[found.passage.id])
+    return tuple(
+        replace(found, rank=rank, score=scores[found.passage.id])
+        for rank, found in enumerate(ranked, start=1)
+    )

@@ -39,21 +39,20 @@ def speaks_of(period: Period, mentions: Sequence[MentionedDate]) -> bool:
     )
 
 
-def prefer(
-    scores: Mapping[str, float],
-    period: Period,
-    mentions: Mapping[str, Sequence[MentionedDate]],
-    reported: set[str],
-) -> tuple[dict[str, float], set[str]]:
-    """The scores, higher for the passages that are of the period, and which passages these are.
+def passages_of(
+    period: Period, mentions: Mapping[str, Sequence[MentionedDate]], reported: set[str]
+) -> set[str]:
+    """The passages that speak of a period or, speaking of no time at all, were published then.
 
-    A passage is of it if it speaks of it or, speaking of no other time, was published then.
+    `mentions` has the times that each passage speaks of, `reported` those published then.
     """
-    fitting = {
+    return {
         key
-        for key in scores
-        if speaks_of(period, mentions.get(key, ()))
-        or (key in reported and not mentions.get(key, ()))
+        for key, spoken_of in mentions.items()
+        if speaks_of(period, spoken_of) or (key in reported and not spoken_of)
     }
-    raised = {key: score + (_BONUS if key in fitting else 0.0) for key, score in scores.items()}
-    return raised, fitting
+
+
+def raised(scores: Mapping[str, float], of_period: set[str]) -> dict[str, float]:
+    """Scores, 0 to 1, higher for the passages of the period."""
+    return {key: score + (_BONUS if key in of_period else 0.0) for key, score in scores.items()}

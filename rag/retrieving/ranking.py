@@ -41,20 +41,18 @@ class Ranker:
     def rank(self, text: str, searches: Sequence[Filters], candidates: int) -> Ranking:
         """Every passage that an index has among its first `candidates` in one of the searches."""
         weight = self._settings.dense_weight
-        if not self._embedder.reads(detect_language(text)):
-            weight = 0.0
-        found: dict[str, None] = {}
+        words_only = weight == self._settings.late_weight == 0
+        if words_only or not self._embedder.reads(detect_language(text)):
+            keys = self._worded(text, searches, candidates)
+            # As much as words count beside vectors: a translation has both.
+            words_alone = weight if weight < 1 else 0.0
+            return Ranking(fuse({}, self._library.lexical_scores(text, keys), words_alone))
         # An index without weight proposes nothing either: what it alone finds would score 0.
-        if weight < 1:
-            for filters in searches:
-                hits = self._library.lexical_search(text, candidates, filters)
-                found |= dict.fromkeys(key for key, _ in hits)
-        if weight == 0:
-            return Ranking(fuse({}, self._library.lexical_scores(text, list(found)), 0.0))
+        found = dict.fromkeys(self._worded(text, searches, candidates) if weight < 1 else ())
         vector, words = self._embedded(text)
         away = None
         try:
-            for filters in searches:
+            for filters in searches if weight > 0 else ():
                 hits = self._library.dense_search(vector, candidates, filters)
                 found |= dict.fromkeys(key for key, _ in hits)
         except DenseIndexAway as error:
@@ -68,6 +66,11 @@ class Ranker:
         if words:
             scores = mix(scores, self._met(words, keys), self._settings.late_weight)
         return Ranking(scores, away)
+
+    def _worded(self, text: str, searches: Sequence[Filters], candidates: int) -> list[str]:
+        """The passages that the lexical index proposes."""
+        hits = [self._library.lexical_search(text, candidates, filters) for filters in searches]
+        return list(dict.fromkeys(key for found in hits for key, _ in found))
 
     def _embedded(self, text: str) -> tuple[Vectors, WordVectors | None]:
         if self._settings.late_weight > 0 and isinstance(self._embedder, WordEmbedder):

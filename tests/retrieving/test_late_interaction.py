@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.models.word_vectors import WordVectors, signs
+from rag.models.word_vectors import Vectors, WordVectors, signs
 from rag.retrieving.late_interaction import late_interaction
 
 RANDOM = np.random.default_rng(2014)
 
 
-def unit(rows: int, dimensions: int = 24) -> np.ndarray:
+def unit(rows: int, dimensions: int = 24) -> Vectors:
     vectors = RANDOM.normal(size=(rows, dimensions)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 def test_it_is_the_weighted_mean_of_each_words_best_match() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rag.domain import Filters, MentionedDate, Period, Span
-from rag.retrieving.period import prefer, reported_in, speaks_of
+from rag.retrieving.period import passages_of, raised, reported_in, speaks_of
 
 YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
 
@@ -39,11 +39,16 @@ def test_a_period_of_decades_takes_decades() -> None:
 def test_what_speaks_of_the_time_moves_up_and_nothing_is_lost() -> None:
     in_2016, in_2015 = mention(*[date(2016, 11, 16)] * 2), mention(*[date(2015, 12, 16)] * 2)
     scores = {"of 2015": 0.9, "of 2016": 0.8, "timeless, of then": 0.75, "timeless": 0.7}
-    mentions = {"of 2015": (in_2015,), "of 2016": (in_2016,)}
+    mentions: dict[str, tuple[MentionedDate, ...]] = {
+        **dict.fromkeys(scores, ()),
+        "of 2015": (in_2015,),
+        "of 2016": (in_2016,),
+    }
     reported = {"of 2015", "timeless, of then"}
-    raised, fitting = prefer(scores, YEAR, mentions, reported)
-    assert fitting == {"of 2016", "timeless, of then"}
-    assert sorted(raised, key=lambda key: -raised[key]) == [
+    of_2016 = passages_of(YEAR, mentions, reported)
+    assert of_2016 == {"of 2016", "timeless, of then"}
+    ranked = raised(scores, of_2016)
+    assert sorted(ranked, key=lambda key: -ranked[key]) == [
         "of 2016",
         "timeless, of then",
         "of 2015",
