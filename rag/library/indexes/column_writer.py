@@ -56,7 +56,7 @@ def write_columns(folder: Path, store: Store, kept: Columns | None) -> None:
     write_lookup(folder, "passages", np.concatenate(passage_keys))
     write_lookup(folder, "vectors", np.concatenate(vector_keys))
     names = {name: list(known) for name, known in codes.items()}
-    (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False))
+    (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
 
 def _by_day(store: Store, publications: dict[str, Publication]) -> Iterator[list[PassageKeys]]:

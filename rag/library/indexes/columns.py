@@ -53,7 +53,9 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         """Raises LibraryError: they are not all there."""
         try:
-            self._names: dict[str, list[str]] = json.loads((folder / "names.json").read_text())
+            self._names: dict[str, list[str]] = json.loads(
+                (folder / "names.json").read_text(encoding="utf-8")
+            )
             self._fields: NDArray[np.int32] = _mapped(folder, "fields")
             self._id_text: NDArray[np.uint8] = _mapped(folder, "ids")
             self._id_ends: NDArray[np.int64] = _mapped(folder, "id_ends")
@@ -63,7 +65,7 @@ class Columns:
         except (OSError, ValueError) as error:
             raise LibraryError(
                 f"The columns in {folder} cannot be read: {error}.",
-                hint="Run: citedesk library repair",
+                hint="Run: citedesk doctor --repair",
             ) from error
 
     def __len__(self) -> int:

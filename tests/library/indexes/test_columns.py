@@ -53,6 +53,21 @@ def test_columns_that_are_not_there_are_named(tmp_path: Path, library: Library) 
         Columns(tmp_path / LIBRARY_BUILD / "columns")
 
 
+def test_names_are_kept_as_unicode_whatever_the_machine_writes_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("io.text_encoding", lambda encoding, *_: encoding or "ascii")
+    (tmp_path / "zh.md").write_text(
+        "---\noutlet: 新华社\n---\n大会在乌镇举行。\n", encoding="utf-8"
+    )
+    embedder = FakeEmbedder()
+    with Library.open(tmp_path / "library", embedder) as library:
+        library.index([tmp_path / "zh.md"])
+        vector = embedder.embed_question("大会")
+        assert len(library.dense_search(vector, 9, Filters(outlets=("新华社",)))) == 1
+        assert library.dense_search(vector, 9, Filters(outlets=("南华早报",))) == []
+
+
 def test_rows_stand_in_the_order_of_days_and_an_update_makes_the_columns_of_a_rebuild(
     tmp_path: Path,
 ) -> None:
