@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from rag.domain import Document, Filters, Mention, Passage, Scan, Span
+from rag.domain import Document, Filters, Mention, Passage, Publication, Scan, Span
 from rag.library import Library
 from rag.text import index_terms, normalise, split_sentences
 
@@ -61,8 +61,9 @@ def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
         ValueError: the subjects hold no word.
     """
     subject = Subject(subjects)
-    admitted = library.admitted(filters)
-    proposed = {i for spelling in subjects for i in _proposed(library, spelling, filters)}
+    publications = library.publications()
+    admitted = {i for i, publication in publications.items() if filters.admit(publication)}
+    proposed = {i for spelling in subjects for i in _proposed(library, spelling, filters, admitted)}
     candidates = sorted(admitted & proposed)
     mentions = [
         mention
@@ -70,25 +71,26 @@ def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
         for mention in _mentions(library, candidates[first : first + _DOCUMENTS_AT_ONCE], subject)
     ]
     mentions.sort(key=_day_and_id)
-    undated = _number_undated(library, filters)
+    undated = _number_undated(publications.values(), filters)
     return Scan(tuple(subjects), filters, len(admitted), undated, tuple(mentions))
 
 
-def _number_undated(library: Library, filters: Filters) -> int:
+def _number_undated(publications: Iterable[Publication], filters: Filters) -> int:
     """How many documents are left out for the sole reason that their day is unknown."""
     if not (filters.since or filters.until):
         return 0
-    on_any_day = library.admitted(replace(filters, since=None, until=None))
-    on_a_known_day = library.admitted(replace(filters, since=date.min, until=None))
-    return len(on_any_day) - len(on_a_known_day)
+    on_any_day = replace(filters, since=None, until=None)
+    return sum(p.published is None and on_any_day.admit(p) for p in publications)
 
 
 def _day_and_id(mention: Mention) -> tuple[date, str]:
     return mention.document.publication.published or date.max, mention.document.id
 
 
-def _proposed(library: Library, spelling: str, filters: Filters) -> Iterable[str]:
-    """All documents that may mention it, and others.
+def _proposed(
+    library: Library, spelling: str, filters: Filters, admitted: set[str]
+) -> Iterable[str]:
+    """All documents that may mention it, and others; where nothing tells: all that are admitted.
 
     Chinese is looked up in the texts themselves: in the index, 和平 is a part of 平发 or of
     nothing, for 和 is a stop word. "WHO" is one, too.
@@ -97,11 +99,7 @@ def _proposed(library: Library, spelling: str, filters: Filters) -> Iterable[str
         return library.documents_holding(max(runs, key=len))
     if index_terms(spelling):
         return library.documents_mentioning(spelling, filters)
-    return (
-        library.documents_holding(spelling)
-        if _ACRONYM.fullmatch(spelling)
-        else library.admitted(filters)
-    )
+    return library.documents_holding(spelling) if _ACRONYM.fullmatch(spelling) else admitted
 
 
 def _mentions(library: Library, document_ids: Sequence[str], subject: Subject) -> Iterator[Mention]:

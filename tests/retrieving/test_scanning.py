@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.domain import Filters, Scan
+from rag.domain import Filters, Publication, Scan
 from rag.library import Library
 from rag.retrieving.scanning import Subject, scan
 from tests.fakes import FakeEmbedder
@@ -102,6 +102,22 @@ def test_filters_say_among_how_many_was_looked(library_of: Archive) -> None:
     assert found_in(scanned) == ["copy.md", "guests.md", "heading.md"]
     assert (scanned.documents, scanned.undated) == (3, 3)
     assert scan(library, ["Lu Wei"], Filters(languages=("zh",))).mentions == ()
+
+
+def test_every_publication_is_read_once_for_a_scan(
+    library_of: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = library_of(ARTICLES)
+    publications, readings = library.publications(), []
+
+    def read() -> dict[str, Publication]:
+        readings.append(1)
+        return publications
+
+    monkeypatch.setattr(library, "publications", read)
+    for subject in ("Jack Ma", "马云", "the"):
+        scan(library, [subject], Filters(since=date(2016, 1, 1)))
+    assert len(readings) == 3
 
 
 def test_retrieved_passages_hold_the_sentences(library_of: Archive) -> None:
