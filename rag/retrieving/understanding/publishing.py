@@ -57,6 +57,7 @@ _HAN_NAMED_AS_OUTLET = (
     r"(?P<all>《?{}》?)(?:是)?(?:怎么|如何|怎样|怎么样)(?:报道|评论|评价|写)",
 )
 _SHORTEST_ACRONYM = 3
+_ACRONYM = re.compile(rf"(?<![A-Za-z])[A-Z]{{{_SHORTEST_ACRONYM},}}(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,13 @@ def named_outlets(question: str, outlets: Callable[[], Sequence[str]]) -> NamedO
 def _named_in_chinese(question: str, outlets: Callable[[], Sequence[str]]) -> NamedOutlets | None:
     if not re.search("报道|文章|社论|评论|评价|刊|写|消息|称", question):
         return None
-    for name in sorted(outlets(), key=len, reverse=True):
-        if name not in question:
-            continue
+    known = outlets()
+    written = [name for name in known if name in question] + _ACRONYM.findall(question)
+    for name in sorted(written, key=len, reverse=True):
         for pattern in _HAN_NAMED_AS_OUTLET:
-            if match := re.search(pattern.replace("{}", re.escape(name)), question):
-                return NamedOutlets(Span(*match.span("all")), (name,))
+            match = re.search(pattern.replace("{}", re.escape(name)), question)
+            if match and (names := _called(name, known)):
+                return NamedOutlets(Span(*match.span("all")), names)
     return None
 
 

@@ -86,6 +86,9 @@ def test_what_the_reader_has_set_is_not_overwritten() -> None:
         ("南华早报的哪些文章提到马云？", "南华早报"),
         ("南华早报有多少篇文章提到马云？", "南华早报"),
         ("《南华早报》发表了哪些关于马云的文章？", "南华早报"),
+        ("SCMP的哪些文章提到马云？", "South China Morning Post"),
+        ("据SCMP报道，谁出席了？", "South China Morning Post"),
+        ("IET有多少篇文章提到马云？", "IET"),
     ],
 )
 def test_an_outlet_whose_articles_are_asked_for_is_found(question: str, outlet: str) -> None:
@@ -105,6 +108,8 @@ def test_an_outlet_whose_articles_are_asked_for_is_found(question: str, outlet: 
         "新华社在哪里？",
         "新华社有哪些记者？",
         "习近平如何评价大会？",
+        "谁创办了SCMP？",
+        "NASA的哪些报告提到马云？",
     ],
 )
 def test_a_mere_mention_is_no_outlet(question: str) -> None:
@@ -114,6 +119,7 @@ def test_a_mere_mention_is_no_outlet(question: str) -> None:
 def test_an_acronym_of_two_outlets_is_left_alone() -> None:
     outlets = ("Shanghai City Morning Paper", "South China Morning Post")
     assert named_outlets("What did the SCMP write?", lambda: outlets) is None
+    assert named_outlets("SCMP的哪些文章提到马云？", lambda: outlets) is None
 
 
 def test_the_archive_is_not_asked_where_no_outlet_can_be_meant() -> None:
