@@ -18,7 +18,7 @@ _SAME_PASSAGE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may be shown; `score` is calibrated, 0 to 1."""
+    """A passage that may be shown; `score` is its relevance, 0 to 1, and what a time adds to it."""
 
     passage_id: str
     document_id: str
