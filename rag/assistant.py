@@ -154,7 +154,7 @@ class Assistant:
     ) -> AsyncGenerator[AnswerEvent, None]:
         """The documents that mention a subject, all of them: nothing is left to a model."""
         subject = understood.subject or ""
-        spellings = await asyncio.to_thread(self._reader.spellings, subject)
+        spellings = await self._reader.spellings(subject)
         found = await asyncio.to_thread(scan, self.library, spellings, understood.filters)
         clock.retrieved()
         yield SourcesFound(found.retrieved)
@@ -191,7 +191,7 @@ class Assistant:
         if languages[detect_language(understood.question)]:
             return understood
         ((language, _),) = languages.most_common(1)
-        names = self._reader.names_across(understood.question)
+        names = await self._reader.names_across(understood.question)
         translated = await translate(understood.question, language, self.llm, names)
         return replace(understood, translation=translated)
 
@@ -204,7 +204,7 @@ class Assistant:
         translated: dict[int, str] = {}
         for number, quote in quotes.items():
             if self.llm and detect_language(quote) != language:
-                names = self._reader.names_across(quote)
+                names = await self._reader.names_across(quote)
                 if text := await translate(quote, language, self.llm, names):
                     translated[number] = text
         return translated

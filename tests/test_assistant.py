@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from rag.domain import (
     ClaimChecked,
     Context,
     Filters,
+    Period,
     QuestionUnderstood,
     SourcesFound,
     Turn,
@@ -144,13 +146,22 @@ async def test_a_time_of_events_is_said_to_leave_no_article_out_of_a_count(
     library: Library,
 ) -> None:
     assistant = assistant_over(library, None)
-    answer = await assistant.answer("How many articles mention Jack Ma in 2016?")
+    in_2016 = Context(period=Period(date(2016, 1, 1), date(2016, 12, 31)))
+    answer = await assistant.answer("How many articles mention Jack Ma?", in_2016)
     assert answer.claims[0].text.startswith("2 articles")
     (notice,) = answer.notices
-    assert "2016" in notice
+    assert notice.startswith("2016 is taken as the time of the events")
     assert not (await assistant.answer("How many articles mention Jack Ma?")).notices
-    (notice,) = (await assistant.answer("2016年有多少篇文章提到马云？")).notices
-    assert "2016年" in notice
+
+
+async def test_articles_of_unknown_days_are_said_to_be_left_out_of_a_count_of_a_time(
+    library: Library,
+) -> None:
+    answer = await assistant_over(library, None).answer("2016年有多少篇文章提到马云？")
+    assert answer.refusal is not None
+    assert answer.refusal.message == "档案中没有2016年的文章。"
+    (notice,) = answer.notices
+    assert "发表日期不详" in notice
 
 
 async def test_a_follow_up_is_read_with_the_conversation_before_it(library: Library) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -44,7 +44,7 @@ class Request:
 
     understood: UnderstoodQuestion
     retrieved: tuple[RetrievedPassage, ...]
-    names_across: Callable[[str], Mapping[str, str]]
+    names_across: Callable[[str], Awaitable[Mapping[str, str]]]
 
     @property
     def prompt_question(self) -> str:
@@ -190,7 +190,7 @@ class Answerer:
         language = request.answer_language
         if language is None or self._llm is None or detect_language(claim.text) == language:
             return claim
-        names = request.names_across(claim.text)
+        names = await request.names_across(claim.text)
         translated = await translate(claim.text, language, self._llm, names)
         if translated is None:
             return claim

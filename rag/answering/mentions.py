@@ -37,7 +37,7 @@ class _Words(Protocol):
     def entry(self, mention: Mention) -> str: ...
     def shortened(self, scan: Scan) -> str: ...
     def undated(self, scan: Scan) -> str: ...
-    def of_all_times(self, period: Period) -> str: ...
+    def of_events(self, period: Period) -> str: ...
     def none(self, scan: Scan) -> str: ...
 
 
@@ -69,8 +69,8 @@ def mention_notices(scan: Scan, question: UnderstoodQuestion) -> tuple[str, ...]
     words = _words(question)
     shortened = [words.shortened(scan)] if len(scan.mentions) > LISTED else []
     meant = question.period
-    of_all_times = [words.of_all_times(meant.period)] if meant and scan.mentions else []
-    return (*shortened, *of_all_times, *([words.undated(scan)] if scan.undated else []))
+    of_events = [words.of_events(meant.period)] if meant and scan.mentions else []
+    return (*shortened, *of_events, *([words.undated(scan)] if scan.undated else []))
 
 
 def no_mention(scan: Scan, question: UnderstoodQuestion) -> Refusal:
@@ -110,10 +110,10 @@ class _English:
         articles = "1 article was" if number == 1 else f"{number:,} articles were"
         return f"{articles} left out: the day of publication is not known."
 
-    def of_all_times(self, period: Period) -> str:
+    def of_events(self, period: Period) -> str:
         return (
-            f"Articles of all times are counted: {period} is taken as the time of the events. For"
-            " the articles of that time alone, ask for articles published then."
+            f"{period} is taken as the time of the events and leaves no article out. For the"
+            " articles of that time alone, ask for articles published then."
         )
 
     def none(self, scan: Scan) -> str:
@@ -182,9 +182,9 @@ class _Chinese:
     def undated(self, scan: Scan) -> str:
         return f"另有{scan.undated}篇文章因发表日期不详而未查阅。"
 
-    def of_all_times(self, period: Period) -> str:
+    def of_events(self, period: Period) -> str:
         return (
-            f"统计的是所有时间的文章：{_period_in_chinese(period)}指事件发生的时间。"
+            f"{_period_in_chinese(period)}指事件发生的时间，不因此排除任何文章。"
             "若只查当时发表的文章，请问“发表于”该时间的文章。"
         )
 

@@ -16,6 +16,11 @@ SOURCES = retrieved(
 )
 
 
+async def linked(text: str) -> dict[str, str]:
+    """Names as the archive has them in the other script."""
+    return {"Jack Ma": "马云"} if "Jack Ma" in text else {}
+
+
 async def answered(
     question: str, chat: FakeChat | None, language: str | None = None
 ) -> tuple[list[Claim], Refusal | None, list[str]]:
@@ -26,7 +31,7 @@ async def answered(
     request = Request(
         UnderstoodQuestion(asked, asked, translation),
         SOURCES,
-        lambda text: {"Jack Ma": "马云"} if "Jack Ma" in text else {},
+        linked,
     )
     events = [event async for event in answerer.stream(request)]
     claims = [event.claim for event in events if isinstance(event, ClaimChecked)]
@@ -142,7 +147,7 @@ async def test_a_claim_in_the_readers_language_is_left_alone() -> None:
     chat = FakeChat("约1600人出席了开幕式。")
     found = retrieved(document(CHINESE, "zh.md", "第三届世界互联网大会"))
     answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
-    request = Request(UnderstoodQuestion("多少人出席了？", "多少人出席了？"), found, lambda _: {})
+    request = Request(UnderstoodQuestion("多少人出席了？", "多少人出席了？"), found, linked)
     events = [event async for event in answerer.stream(request)]
     (claim,) = [event.claim for event in events if isinstance(event, ClaimChecked)]
     assert claim.verdict is Verdict.SUPPORTED

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rag.answering.mentions import LISTED, mention_claims, mention_notices, no_mention
-from rag.domain import Document, Filters, Mention, Scan, UnderstoodQuestion, Verdict
+from rag.domain import (
+    Document,
+    Filters,
+    MeantPeriod,
+    Mention,
+    Period,
+    Scan,
+    UnderstoodQuestion,
+    Verdict,
+)
 from rag.text import split_sentences
 from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, passage_of
 
@@ -109,6 +119,16 @@ def test_what_was_left_out_for_want_of_a_date_is_said() -> None:
         "1 article was left out: the day of publication is not known.",
     )
     assert mention_notices(scan, CHINESE_QUESTION) == ("另有1篇文章因发表日期不详而未查阅。",)
+
+
+def test_a_time_of_events_leaves_no_article_out_and_that_is_said() -> None:
+    meant = MeantPeriod(Period(date(2016, 1, 1), date(2016, 12, 31)), words="")
+    (english,), (chinese,) = (
+        mention_notices(scanned(mention(ZH)), replace(question, period=meant))
+        for question in (ENGLISH_QUESTION, CHINESE_QUESTION)
+    )
+    assert english.startswith("2016 is taken as the time of the events and leaves no article out.")
+    assert chinese.startswith("2016年指事件发生的时间，不因此排除任何文章。")
 
 
 def test_no_mention_names_the_subject_and_what_was_looked_through() -> None:

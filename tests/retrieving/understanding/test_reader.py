@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
 
 from rag.domain import Context, Filters, MeantPeriod, Period, Turn, UnderstoodQuestion
-from rag.library import Library
+from rag.library import Facets, Library
 from rag.retrieving.understanding.reader import QuestionReader
 from tests.fakes import FakeChat
 
@@ -109,7 +110,26 @@ async def test_the_filters_that_the_reader_set_stay(library: Library) -> None:
     ("question", "subject", "filters", "words"),
     [
         ("Which articles mention Jack Ma?", ("list", "Jack Ma"), Filters(), None),
-        ("Which articles mention Jack Ma in 2016?", ("list", "Jack Ma"), Filters(), "in 2016"),
+        ("Which articles mention Jack Ma in 2016?", ("list", "Jack Ma"), PUBLISHED_IN_2016, None),
+        ("In 2016, which articles mention Jack Ma?", ("list", "Jack Ma"), PUBLISHED_IN_2016, None),
+        (
+            "How many articles mentioned Jack Ma since 2015?",
+            ("count", "Jack Ma"),
+            Filters(since=date(2015, 1, 1)),
+            None,
+        ),
+        (
+            "Which articles mention the 2016 agreement?",
+            ("list", "2016 agreement"),
+            Filters(),
+            None,
+        ),
+        (
+            "Which articles published in 2016 mention Jack Ma in 2014?",
+            ("list", "Jack Ma"),
+            PUBLISHED_IN_2016,
+            "in 2014",
+        ),
         (
             "How many articles about Jack Ma were published in 2016?",
             ("count", "Jack Ma"),
@@ -123,7 +143,8 @@ async def test_the_filters_that_the_reader_set_stay(library: Library) -> None:
             None,
         ),
         ("哪些2016年发表的文章提到马云？", ("list", "马云"), PUBLISHED_IN_2016, None),
-        ("2016年有多少篇文章提到马云？", ("count", "马云"), Filters(), "2016年"),
+        ("2016年有多少篇文章提到马云？", ("count", "马云"), PUBLISHED_IN_2016, None),
+        ("2016年，哪些文章提到马云？", ("list", "马云"), PUBLISHED_IN_2016, None),
     ],
 )
 async def test_a_subject_comes_without_its_time_and_outlet(
@@ -133,6 +154,18 @@ async def test_a_subject_comes_without_its_time_and_outlet(
     assert (understood.intent, understood.subject) == subject
     assert understood.filters == filters
     assert (understood.period.words if understood.period else None) == words
+
+
+async def test_the_time_of_a_list_yields_to_what_the_reader_has_set(library: Library) -> None:
+    question = "Which articles mention Jack Ma in 2016?"
+    refused = await read(library, question, Context(understand_filters=False))
+    assert (refused.subject, refused.filters, refused.period) == ("Jack Ma", Filters(), None)
+    since_2020 = Filters(since=date(2020, 1, 1))
+    assert (await read(library, question, Context(filters=since_2020))).filters == since_2020
+    chosen = Period(date(2014, 1, 1), date(2014, 12, 31))
+    of_events = await read(library, question, Context(period=chosen))
+    assert of_events.period == MeantPeriod(chosen, words="")
+    assert of_events.filters == PUBLISHED_IN_2016
 
 
 async def test_a_follow_up_is_rewritten_and_then_dated(library: Library) -> None:
@@ -185,5 +218,30 @@ async def test_a_multilingual_embedder_needs_no_translation(library: Library) ->
 
 async def test_a_subject_is_known_in_the_other_script(library: Library) -> None:
     reader = QuestionReader(library, None, multilingual=True)
-    assert reader.names_across("马云") == {"马云": "Jack Ma"}
-    assert reader.names_across("Jack Ma") == {"Jack Ma": "马云"}
+    assert await reader.names_across("马云") == {"马云": "Jack Ma"}
+    assert await reader.names_across("Jack Ma") == {"Jack Ma": "马云"}
+    assert await reader.spellings("Jack Ma") == ("Jack Ma", "马云")
+
+
+async def test_the_archive_is_not_asked_on_the_event_loop(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = set()
+    search, facets = library.lexical_search, library.facets
+
+    def searched(text: str, k: int) -> list[tuple[str, float]]:
+        threads.add(threading.current_thread())
+        return search(text, k)
+
+    def counted() -> Facets:
+        threads.add(threading.current_thread())
+        return facets()
+
+    monkeypatch.setattr(library, "lexical_search", searched)
+    monkeypatch.setattr(library, "facets", counted)
+    reader = QuestionReader(library, FakeChat("Who spoke?"), multilingual=False)
+    told = (Turn("第三届大会有谁出席？", "刘云山。"),)
+    await reader.read("What did the SCMP write of the third conference?", Context(history=told))
+    await reader.read("《新华社》的文章如何谈论刘云山？", Context())
+    assert threads
+    assert threading.current_thread() not in threads
