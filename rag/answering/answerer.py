@@ -117,6 +117,7 @@ class Answerer:
             request.retrieved,
             self._embedder,
             self._settings,
+            request.understood.period.period if request.understood.period else None,
         )
         if not evidence:
             message = "What was found in the archive holds no sentence that could be cited."

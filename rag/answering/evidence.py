@@ -10,13 +10,14 @@ from dataclasses import replace
 import numpy as np
 
 from rag.config import AnswerSettings
-from rag.domain import EvidenceSentence, RetrievedPassage, Span
+from rag.domain import EvidenceSentence, Period, RetrievedPassage, Span
 from rag.library import Embedder
 from rag.text import content_words, split_sentences
 
 _SIMILARITY_WEIGHT = 0.5
 _WORDS_WEIGHT = 0.3
 _PASSAGE_WEIGHT = 0.2
+_TIME_WEIGHT = 0.2
 _MIN_CONTENT_WORDS = 4
 """A shorter sentence ("Photo: Xinhua", a heading) says nothing that can be cited."""
 _SAME_WORDS = 0.8
@@ -28,18 +29,20 @@ def choose_evidence(
     retrieved: Sequence[RetrievedPassage],
     embedder: Embedder,
     settings: AnswerSettings,
+    period: Period | None = None,
 ) -> tuple[EvidenceSentence, ...]:
     """The sentences that best match the question (in any of its translations), numbered from 1.
 
     The score of a sentence is its similarity to the question, the share of the question's words
-    that it holds (weighted by rarity among the candidates), and the score of its passage.
+    that it holds (weighted by rarity among the candidates), and the score of its passage; more if
+    it speaks of the `period` that is meant, less if it speaks of another time.
     Sentences come grouped by document, best document first, in reading order.
     """
     candidates = _candidates(retrieved)
     if not candidates:
         return ()
     scored = [
-        replace(candidate, score=score)
+        replace(candidate, score=score + _timeliness(candidate, period))
         for candidate, score in zip(
             candidates, _scores(questions, candidates, embedder), strict=True
         )
@@ -82,6 +85,17 @@ def _scores(
         + _PASSAGE_WEIGHT * candidate.score
         for i, candidate in enumerate(candidates)
     ]
+
+
+def _timeliness(candidate: EvidenceSentence, period: Period | None) -> float:
+    spoken_of = [
+        mention
+        for mention in candidate.passage.mentions
+        if candidate.start <= mention.span.start < candidate.end
+    ]
+    if period is None or not spoken_of:
+        return 0.0
+    return _TIME_WEIGHT if any(map(period.is_meant_by, spoken_of)) else -_TIME_WEIGHT
 
 
 def _weighted_share(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
 
@@ -58,6 +59,10 @@ class Verdict(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+_LONGEST_RUN = 3
+"""So many markers in a row are all shown: [1][2][3]; of more, the ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer, checked. Without a citation it is never supported."""
@@ -72,9 +77,20 @@ class Claim:
             raise ValueError(f"a claim without a citation cannot be supported: {self.text!r}")
 
     @property
+    def markers(self) -> tuple[tuple[Citation, ...], ...]:
+        """The citations as their markers stand: one alone, or the first and last of a long run."""
+        groups = groupby(enumerate(self.citations), lambda placed: placed[1].number - placed[0])
+        shown: list[tuple[Citation, ...]] = []
+        for run in ([citation for _, citation in group] for _, group in groups):
+            is_long = len(run) > _LONGEST_RUN
+            shown += [(run[0], run[-1])] if is_long else [(citation,) for citation in run]
+        return tuple(shown)
+
+    @property
     def marked_text(self) -> str:
-        """The sentence with its [n] markers, as it is shown and copied."""
-        return self.text + "".join(f"[{citation.number}]" for citation in self.citations)
+        """The sentence with its markers, [1][3] or [1]–[12], as it is shown and copied."""
+        markers = ("–".join(f"[{citation.number}]" for citation in ends) for ends in self.markers)
+        return self.text + "".join(markers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from rag.domain.sources import Document, Language, Passage, Publication
+from rag.domain.sources import Document, Language, MentionedDate, Passage, Publication
 
 Intent = Literal["answer", "list", "count"]
 """What a question wants: an answer, the documents that mention something, or how many do."""
@@ -26,6 +26,17 @@ class Period:
     def overlaps(self, first: date, last: date) -> bool:
         """Whether any of the days from `first` to `last`, both included, lie in it."""
         return first <= self.last and self.first <= last
+
+    def is_meant_by(self, mention: MentionedDate) -> bool:
+        """Whether a mentioned time lies in it, if only in part.
+
+        A decade mentioned in passing says little of any year in it: what is longer than a year, and
+        than the period itself, does not count.
+        """
+        longest = max(_ONE_YEAR, self.last - self.first)
+        return mention.last - mention.first <= longest and self.overlaps(
+            mention.first, mention.last
+        )
 
     def __str__(self) -> str:
         """ "2016", "November 2016", "16 November 2016 to 18 November 2016", "since 2018"."""
@@ -52,6 +63,7 @@ class Period:
 
 
 _ONE_DAY = timedelta(days=1)
+_ONE_YEAR = timedelta(days=366)
 
 
 def _day_or_year(day: date, month: int, of_month: int) -> str:

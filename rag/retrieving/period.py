@@ -12,8 +12,6 @@ _BONUS = 0.5
 """What speaking of the time is worth, on the scale of scores, 0 to 1."""
 _REPORTED_WITHIN = timedelta(days=31)
 """News of an event comes out while it lasts or soon after."""
-_LONGEST_MENTION = timedelta(days=366)
-"""A decade that is mentioned in passing says little of any year in it."""
 
 
 def reported_in(period: Period, filters: Filters) -> Filters | None:
@@ -30,15 +28,6 @@ def reported_in(period: Period, filters: Filters) -> Filters | None:
     )
 
 
-def speaks_of(period: Period, mentions: Sequence[MentionedDate]) -> bool:
-    """Whether one of the times that a passage speaks of lies in the period, if only in part."""
-    longest = max(_LONGEST_MENTION, period.last - period.first)
-    return any(
-        mention.last - mention.first <= longest and period.overlaps(mention.first, mention.last)
-        for mention in mentions
-    )
-
-
 def passages_of(
     period: Period, mentions: Mapping[str, Sequence[MentionedDate]], reported: set[str]
 ) -> set[str]:
@@ -49,7 +38,7 @@ def passages_of(
     return {
         key
         for key, spoken_of in mentions.items()
-        if speaks_of(period, spoken_of) or (key in reported and not spoken_of)
+        if any(map(period.is_meant_by, spoken_of)) or (key in reported and not spoken_of)
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from rag.config import RetrievalSettings
-from rag.domain import Filters
+from rag.domain import Filters, Language
 from rag.errors import DenseIndexAway
 from rag.library import Embedder, Library, Vectors
 from rag.library.embedder import WordEmbedder
@@ -58,14 +59,23 @@ class Ranker:
         except DenseIndexAway as error:
             away = error
         keys = list(found)
+        read = self._read(keys)
         scores = fuse(
-            self._library.similarities(vector, keys),
+            self._library.similarities(vector, read),
             dict.fromkeys(keys, 0.0) | self._library.lexical_scores(text, keys),
             weight,
         )
         if words:
-            scores = mix(scores, self._met(words, keys), self._settings.late_weight)
+            scores = mix(scores, self._met(words, read), self._settings.late_weight)
         return Ranking(scores, away)
+
+    def _read(self, keys: list[str]) -> list[str]:
+        """The passages whose vectors mean something: the embedder reads their language."""
+        unread = tuple(name for name in get_args(Language) if not self._embedder.reads(name))
+        if not unread:
+            return keys
+        without_meaning = self._library.passages_admitted(keys, Filters(languages=unread))
+        return [key for key in keys if key not in without_meaning]
 
     def _worded(self, text: str, searches: Sequence[Filters], candidates: int) -> list[str]:
         """The passages that the lexical index proposes."""

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from rag.domain import Filters, Period, Publication, UnderstoodQuestion
+from rag.domain import Filters, MentionedDate, Period, Publication, Span, UnderstoodQuestion
 
+YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
 SCMP_2016 = Publication(outlet="SCMP", author="Zhuang Pinghui", published=date(2016, 11, 16))
 
 
@@ -64,3 +65,25 @@ def test_filters_are_said_in_words() -> None:
 def test_a_question_that_wants_a_list_names_what_it_is_of() -> None:
     with pytest.raises(ValueError, match="subject"):
         UnderstoodQuestion("Which?", "Which?", intent="list")
+
+
+def _mention(first: date, last: date) -> MentionedDate:
+    return MentionedDate(Span(0, 4), first, last, relative=False)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "spoken_of"),
+    [
+        (date(2016, 11, 16), date(2016, 11, 18), True),
+        (date(2015, 12, 30), date(2016, 1, 2), True),
+        (date(2015, 1, 1), date(2015, 12, 31), False),
+        (date(2010, 1, 1), date(2019, 12, 31), False),  # a decade
+    ],
+)
+def test_a_year_is_meant_by_a_time_within_it(first: date, last: date, spoken_of: bool) -> None:
+    assert YEAR.is_meant_by(_mention(first, last)) is spoken_of
+
+
+def test_a_period_of_decades_takes_decades() -> None:
+    decades = Period(date(2000, 1, 1), date(2019, 12, 31))
+    assert decades.is_meant_by(_mention(date(2010, 1, 1), date(2019, 12, 31)))

@@ -4,36 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from rag.domain import Filters, MentionedDate, Period, Span
-from rag.retrieving.period import passages_of, raised, reported_in, speaks_of
+from rag.retrieving.period import passages_of, raised, reported_in
 
 YEAR = Period(date(2016, 1, 1), date(2016, 12, 31))
 
 
 def mention(first: date, last: date) -> MentionedDate:
     return MentionedDate(Span(0, 4), first, last, relative=False)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "spoken_of"),
-    [
-        (date(2016, 11, 16), date(2016, 11, 18), True),
-        (date(2015, 12, 30), date(2016, 1, 2), True),
-        (date(2015, 1, 1), date(2015, 12, 31), False),
-        (date(2010, 1, 1), date(2019, 12, 31), False),  # a decade
-    ],
-)
-def test_a_passage_speaks_of_a_year_if_it_names_a_time_within_it(
-    first: date, last: date, spoken_of: bool
-) -> None:
-    assert speaks_of(YEAR, [mention(first, last)]) is spoken_of
-
-
-def test_a_period_of_decades_takes_decades() -> None:
-    decades = Period(date(2000, 1, 1), date(2019, 12, 31))
-    assert speaks_of(decades, [mention(date(2010, 1, 1), date(2019, 12, 31))])
 
 
 def test_what_speaks_of_the_time_moves_up_and_nothing_is_lost() -> None:

@@ -89,7 +89,7 @@ class ChromaServer:
             return self.away(reason)
         return LibraryError(
             f"The Chroma server at {self.url} failed: {reason}.",
-            hint="Look at what it logs; citedesk library repair fills it again.",
+            hint="Look at what it logs; citedesk doctor --repair fills it again.",
         )
 
 
