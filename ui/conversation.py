@@ -59,14 +59,16 @@ class Exchange:
             case SourcesFound(retrieved, notes):
                 self.notes = notes
                 self.sources = sources_panel.render_reading(retrieved)
-                count = len({found.document.id for found in retrieved})
-                self.activity = f"Reading {count} source{'' if count == 1 else 's'}"
+                if self._intent == "answer":  # of a complete scan nothing is left to be read
+                    count = len({found.document.id for found in retrieved})
+                    self.activity = f"Reading {count} source{'' if count == 1 else 's'}"
             case TextWritten(pending):
                 self.activity = "Writing"
                 self.answer = render_progress(self.claims, pending, self._intent)
             case ClaimChecked(claim):
                 self.claims.append(claim)
-                self.activity = "Checking"
+                if self._intent == "answer":
+                    self.activity = "Checking"
                 self.answer = render_progress(self.claims, "", self._intent)
             case AnswerFinished(answer):
                 self._finish(answer)

@@ -13,6 +13,9 @@ from ui.stories import Article, Story, count_of, stories_of
 
 _CONTEXT_CHARS = 160
 """How much of the passage is shown on each side of the quoted sentence."""
+_MOST_LISTED = 50
+"""So many articles are listed; of the others, which a complete scan may have by the thousand, the
+number is given."""
 
 EMPTY = Markup(
     '<h2>Sources</h2><p class="note">The sources of an answer appear here, '
@@ -45,7 +48,7 @@ def render_cited(answer: Answer) -> Markup:
         lead = citation.document.id
         if lead in copies:
             items.append(cards[lead].pop(0))
-            items.append(_folded_copies(copies[lead], cards))
+            items.append(_folded_copies(copies[lead], cards, _MOST_LISTED))
             copies[lead] = ()
     others = [story for story in stories if story[0].document.id not in cards]
     return Markup(
@@ -69,22 +72,42 @@ def _cards(answer: Answer) -> dict[str, list[Markup]]:
 
 
 def _listing(stories: Sequence[Story]) -> Markup:
-    items = (_item(story[0]) + _folded_copies(story[1:], {}) for story in stories)
-    return Markup('<ul class="reading">{}</ul>').format(Markup().join(items))
+    items, room, listed = [], _MOST_LISTED, 0
+    for story in stories:
+        if room < 1:
+            break
+        items.append(_item(story[0]) + _folded_copies(story[1:], {}, room - 1))
+        room -= len(story)
+        listed += len(story)
+    left_out = _more(sum(map(len, stories)) - listed)
+    return Markup('<ul class="reading">{}{}</ul>').format(Markup().join(items), left_out)
 
 
-def _folded_copies(copies: Sequence[Article], cards: Mapping[str, Sequence[Markup]]) -> Markup:
-    """The copies of a story: the cards of those that are cited, the titles of the others."""
+def _folded_copies(
+    copies: Sequence[Article], cards: Mapping[str, Sequence[Markup]], room: int
+) -> Markup:
+    """The copies of a story: the cards of those that are cited, then the titles of the others, in
+    all at most `room` if not more are cited."""
     if not copies:
         return Markup()
-    items = Markup().join(
-        Markup().join(cards.get(article.document.id, [_item(article)])) for article in copies
-    )
-    others = "1 other article" if len(copies) == 1 else f"{len(copies)} other articles"
+    cited = [article for article in copies if article.document.id in cards]
+    uncited = [article for article in copies if article.document.id not in cards]
+    listed = uncited[: max(0, room - len(cited))]
+    items = [card for article in cited for card in cards[article.document.id]]
+    items += [*map(_item, listed), _more(len(uncited) - len(listed))]
+    others = "1 other article" if len(copies) == 1 else f"{len(copies):,} other articles"
     return Markup(
         '<li class="copies"><details><summary>The same story in {}</summary>'
         "<ul>{}</ul></details></li>"
-    ).format(others, items)
+    ).format(others, Markup().join(items))
+
+
+def _more(articles: int) -> Markup:
+    if not articles:
+        return Markup()
+    return Markup('<li class="more">and {:,} more article{}</li>').format(
+        articles, "s" * (articles != 1)
+    )
 
 
 def _item(article: Article) -> Markup:

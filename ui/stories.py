@@ -40,7 +40,9 @@ def stories_of(
 def count_of(stories: Sequence[Story]) -> str:
     """ "4 articles, 2 independent stories": copies of a text are one story."""
     articles = sum(len(story) for story in stories)
-    counted = f"{articles} article{'s' * (articles != 1)}"
+    counted = f"{articles:,} article{'s' * (articles != 1)}"
     if articles == len(stories):
         return counted
-    return f"{counted}, {'1 story' if len(stories) == 1 else f'{len(stories)} independent stories'}"
+    return (
+        f"{counted}, {'1 story' if len(stories) == 1 else f'{len(stories):,} independent stories'}"
+    )

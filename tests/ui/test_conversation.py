@@ -11,7 +11,18 @@ from rag.domain import (
     Turn,
 )
 from rag.errors import LLMFailed
-from tests.ui.archive import FOLLOW_UP, FOLLOWED_UP, FOUND, HELD, REFUSAL, TICKETS, WHEN, answer
+from tests.ui.archive import (
+    FOLLOW_UP,
+    FOLLOWED_UP,
+    FOUND,
+    HELD,
+    LISTING,
+    MENTIONS,
+    REFUSAL,
+    TICKETS,
+    WHEN,
+    answer,
+)
 from ui.conversation import Conversation, Exchange
 
 
@@ -62,6 +73,16 @@ def test_notes_are_told_with_the_sources_and_stay() -> None:
     assert "Only words were searched." in exchange.messages[-1]["content"]
     exchange.apply(AnswerFinished(answer(WHEN, [HELD], notices=["Only words were searched."])))
     assert exchange.messages[-1]["content"].count("Only words were searched.") == 1
+
+
+def test_a_complete_scan_is_not_said_to_be_read() -> None:
+    scanned, answered = (Conversation().begin(question, Context()) for question in (WHEN, WHEN))
+    scanned.apply(QuestionUnderstood(LISTING))
+    for exchange in (scanned, answered):
+        exchange.apply(SourcesFound(FOUND))
+    assert answered.activity == "Reading 3 sources"
+    scanned.apply(ClaimChecked(MENTIONS[0]))
+    assert scanned.activity == "Searching the archive"
 
 
 def test_an_answer_can_be_corrected_once_it_has_ended() -> None:

@@ -206,6 +206,23 @@ def test_copies_are_counted_once_and_stand_under_their_story() -> None:
     assert '<span class="number">[1]</span>' not in folded
 
 
+def test_of_thousands_of_articles_the_first_are_listed_and_the_others_counted() -> None:
+    source = found(WUZHEN)
+    copies = [
+        replace(source, document=replace(WUZHEN, id=f"{number}.md"), story=f"story {number // 20}")
+        for number in range(20_000)
+    ]
+    reading = sources_panel.render_reading(copies)
+    assert "20,000 articles, 1,000 independent stories found" in reading
+    assert reading.count('class="title"') == 50
+    assert "and 10 more articles" in TAGS.sub("", reading)
+    assert "and 19,940 more articles" in TAGS.sub("", reading)
+    of_one_story = [replace(copy, story=WUZHEN.id) for copy in copies]
+    cited = sources_panel.render_cited(answer("Q", [HELD], retrieved=of_one_story))
+    assert "The same story in 20,000 other articles" in cited
+    assert cited.count('<span class="title">') == 50
+
+
 def test_the_panel_shows_a_translation_as_unchecked() -> None:
     translated = replace(answer("Q", [HELD]), quote_translations={1: "<b>首届</b>"})
     html = sources_panel.render_cited(translated)
