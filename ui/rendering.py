@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -39,8 +38,6 @@ _REFUSAL_TITLES: dict[RefusalReason, str] = {
     "not_supported": "Not supported by the sources",
 }
 _SNIPPET_CHARS = 180
-_LONGEST_RUN = 3
-"""So many markers in a row are all shown: [1][2][3]; of more, the ends."""
 
 
 def render_question(question: str) -> str:
@@ -142,7 +139,7 @@ def _list(claims: Sequence[Claim]) -> Markup:
 
 
 def _claim(claim: Claim) -> Markup:
-    markers = _markers(claim.citations)
+    markers = _markers(claim)
     if claim.verdict is Verdict.UNSUPPORTED:
         return Markup(
             '<span class="claim unsupported"><span class="text">{}</span>{}'
@@ -159,20 +156,17 @@ def _origin(reason: str) -> Markup:
     ).format(reason[:1].upper() + reason[1:])
 
 
-def _markers(citations: Sequence[Citation]) -> Markup:
-    """[1][2], and of a long run of numbers its ends: the first, a dash, the last."""
-    runs = groupby(enumerate(citations), key=lambda placed: placed[1].number - placed[0])
-    return Markup().join(_run([citation for _, citation in run]) for _, run in runs)
+def _markers(claim: Claim) -> Markup:
+    """The markers of `Claim.marked_text`, as links."""
+    return Markup().join(
+        Markup("<sup>{}</sup>").format(Markup("\u2013").join(map(_marker, ends)))
+        for ends in claim.markers
+    )
 
 
-def _run(citations: Sequence[Citation]) -> Markup:
-    markers = [
-        link_to(citation.document, citation.start, citation.end, f"[{citation.number}]", "citation")
-        for citation in citations
-    ]
-    if len(markers) <= _LONGEST_RUN:
-        return Markup().join(Markup("<sup>{}</sup>").format(marker) for marker in markers)
-    return Markup("<sup>{}\u2013{}</sup>").format(markers[0], markers[-1])
+def _marker(citation: Citation) -> Markup:
+    text = f"[{citation.number}]"
+    return link_to(citation.document, citation.start, citation.end, text, "citation")
 
 
 def _refusal(refusal: Refusal) -> Markup:

@@ -15,7 +15,7 @@ from rag.text import split_sentences
 Times = Callable[[str], Sequence[TimePhrase]]
 """The times that a question names."""
 
-_CITATION_MARK = re.compile(r"\s?\[\d+(?:,\s*\d+)*\]")
+_CITATION_MARK = re.compile(r"\s?\[\d+(?:,\s*\d+)*\](?:–\[\d+\])?")
 _LONGEST_MONTH_DAYS = 31
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
