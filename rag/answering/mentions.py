@@ -7,7 +7,7 @@ claims are supported by construction.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from rag.answering.refusals import refuse
@@ -171,7 +171,7 @@ class _Chinese:
     def entry(self, mention: Mention) -> str:
         publication = mention.document.publication
         day = publication.published
-        published = _day_in_chinese(day) if day else "日期不详"
+        published = Period(day, day).in_chinese if day else "日期不详"
         source = f"{publication.outlet}，{published}" if publication.outlet else published
         begins = "" if mention.number else "，只在标题中提到，正文开头"
         return f"{source}，《{_line(mention.document.title)}》{begins}：“{_quote(mention)}”"
@@ -184,7 +184,7 @@ class _Chinese:
 
     def of_events(self, period: Period) -> str:
         return (
-            f"{_period_in_chinese(period)}指事件发生的时间，不因此排除任何文章。"
+            f"{period.in_chinese}指事件发生的时间，不因此排除任何文章。"
             "若只查当时发表的文章，请问“发表于”该时间的文章。"
         )
 
@@ -205,33 +205,8 @@ def _articles_in_chinese(filters: Filters) -> str:
         if names
     ]
     if period := _published(filters):
-        narrowed.insert(0, _period_in_chinese(period))
+        narrowed.insert(0, period.in_chinese)
     return f"{'、'.join(narrowed)}{'的' * bool(narrowed)}{languages}文章"
-
-
-def _period_in_chinese(period: Period) -> str:
-    first, last = period.first, period.last
-    from_new_year, to_its_end = (
-        (first.month, first.day) == (1, 1),
-        (last.month, last.day) == (12, 31),
-    )
-    since = f"{first.year}年" if from_new_year else _day_in_chinese(first)
-    until = f"{last.year}年底" if to_its_end else _day_in_chinese(last)
-    if last == date.max:
-        return f"{since}以来"
-    if first == date.min:
-        return f"截至{until}"
-    if from_new_year and to_its_end:
-        return since if first.year == last.year else f"{since}至{last.year}年"
-    whole_month = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if whole_month and (first.year, first.month) == (last.year, last.month):
-        return f"{first.year}年{first.month}月"
-    days = dict.fromkeys((first, last))
-    return "至".join(_day_in_chinese(day) for day in days)
-
-
-def _day_in_chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 _WORDS: Mapping[Language, _Words] = {"en": _English(), "zh": _Chinese()}

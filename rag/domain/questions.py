@@ -39,7 +39,7 @@ class Period:
         )
 
     def __str__(self) -> str:
-        """ "2016", "November 2016", "16 November 2016 to 18 November 2016", "since 2018"."""
+        """ "2016", "November 2016", "16 to 18 November 2016", "since 2018"."""
         if self.first == date.min or self.last == date.max:
             since = "" if self.first == date.min else f"since {_day_or_year(self.first, 1, 1)}"
             until = "" if self.last == date.max else f"until {_day_or_year(self.last, 12, 31)}"
@@ -49,8 +49,33 @@ class Period:
                 return self.first.strftime(form)
         if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
             return f"{self.first.year} to {self.last.year}"
-        days = dict.fromkeys((self.first, self.last))
-        return " to ".join(f"{day.day} {day:%B %Y}" for day in days)
+        until = f"{self.last.day} {self.last:%B %Y}"
+        if self.first == self.last:
+            return until
+        is_one_year = self.first.year == self.last.year
+        is_one_month = is_one_year and self.first.month == self.last.month
+        form = "" if is_one_month else " %B" if is_one_year else " %B %Y"
+        return f"{self.first.day}{self.first.strftime(form)} to {until}"
+
+    @property
+    def in_chinese(self) -> str:
+        """2016年、2016年11月、2016年11月16日至18日、2018年以来。"""
+        first, last = self.first, self.last
+        from_new_year = (first.month, first.day) == (1, 1)
+        to_its_end = (last.month, last.day) == (12, 31)
+        since = f"{first.year}年" if from_new_year else _day_in_chinese(first)
+        if last == date.max:
+            return "任何时间" if first == date.min else f"{since}以来"
+        if first == date.min:
+            return f"截至{f'{last.year}年底' if to_its_end else _day_in_chinese(last)}"
+        if from_new_year and to_its_end:
+            return since if first.year == last.year else f"{since}至{last.year}年"
+        if self._is_whole("%B %Y"):
+            return f"{first.year}年{first.month}月"
+        until = _day_in_chinese(last)
+        for shared in (f"{first.year}年", f"{first.month}月"):
+            until = until.removeprefix(shared)
+        return _day_in_chinese(first) + ("" if first == last else f"至{until}")
 
     def _is_whole(self, form: str) -> bool:
         """Whether it is all of the year or of the month that `form` writes."""
@@ -64,6 +89,10 @@ class Period:
 
 _ONE_DAY = timedelta(days=1)
 _ONE_YEAR = timedelta(days=366)
+
+
+def _day_in_chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _day_or_year(day: date, month: int, of_month: int) -> str:

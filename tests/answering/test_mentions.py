@@ -170,8 +170,8 @@ def test_filters_that_leave_nothing_are_what_is_said() -> None:
         ),
         (
             Filters(date(2016, 11, 16), date(2016, 11, 18)),
-            "published from 16 November 2016 to 18 November 2016",
-            "2016年11月16日至2016年11月18日的文章",
+            "published from 16 to 18 November 2016",
+            "2016年11月16日至18日的文章",
         ),
         (
             Filters(date(2016, 11, 16), date(2016, 11, 16)),

@@ -13,21 +13,37 @@ SCMP_2016 = Publication(outlet="SCMP", author="Zhuang Pinghui", published=date(2
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "name"),
+    ("first", "last", "english", "chinese"),
     [
-        (date(2016, 1, 1), date(2016, 12, 31), "2016"),
-        (date(2014, 1, 1), date(2017, 12, 31), "2014 to 2017"),
-        (date(2016, 2, 1), date(2016, 2, 29), "February 2016"),
-        (date(2016, 11, 16), date(2016, 11, 16), "16 November 2016"),
-        (date(2016, 11, 16), date(2016, 11, 18), "16 November 2016 to 18 November 2016"),
-        (date.min, date(2019, 12, 31), "until 2019"),
-        (date(2018, 1, 1), date.max, "since 2018"),
-        (date(2018, 5, 2), date.max, "since 2 May 2018"),
-        (date.min, date.max, "any time"),
+        (date(2016, 1, 1), date(2016, 12, 31), "2016", "2016年"),
+        (date(2014, 1, 1), date(2017, 12, 31), "2014 to 2017", "2014年至2017年"),
+        (date(2016, 2, 1), date(2016, 2, 29), "February 2016", "2016年2月"),
+        (date(2016, 1, 1), date(2016, 1, 1), "1 January 2016", "2016年1月1日"),
+        (date(2016, 11, 16), date(2016, 11, 18), "16 to 18 November 2016", "2016年11月16日至18日"),
+        (
+            date(2016, 11, 30),
+            date(2016, 12, 2),
+            "30 November to 2 December 2016",
+            "2016年11月30日至12月2日",
+        ),
+        (
+            date(2016, 12, 31),
+            date(2017, 12, 2),
+            "31 December 2016 to 2 December 2017",
+            "2016年12月31日至2017年12月2日",
+        ),
+        (date.min, date(2019, 12, 31), "until 2019", "截至2019年底"),
+        (date.min, date(2019, 5, 2), "until 2 May 2019", "截至2019年5月2日"),
+        (date(2018, 1, 1), date.max, "since 2018", "2018年以来"),
+        (date(2018, 5, 2), date.max, "since 2 May 2018", "2018年5月2日以来"),
+        (date.min, date.max, "any time", "任何时间"),
     ],
 )
-def test_a_period_is_called_by_its_shortest_name(first: date, last: date, name: str) -> None:
-    assert str(Period(first, last)) == name
+def test_a_period_is_called_by_its_shortest_name(
+    first: date, last: date, english: str, chinese: str
+) -> None:
+    assert str(Period(first, last)) == english
+    assert Period(first, last).in_chinese == chinese
 
 
 def test_a_period_that_ends_before_it_begins_is_no_period() -> None:

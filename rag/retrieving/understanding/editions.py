@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from rag.domain import Document, Language, MentionedDate, Passage, Period, Span
+from rag.domain import Document, MentionedDate, Passage, Period, Span
 from rag.library import Library
 from rag.reading.dates.mentions import dates_mentioned
 from rag.reading.dates.relative import month_of
@@ -188,19 +188,6 @@ def _most_common(values: Iterable[_Value]) -> _Value:
 
 def _explained(words: str, period: Period, votes: int, sources: int) -> str:
     if detect_language(words) == "zh":
-        return f"{words}：{_written(period, 'zh')}（{sources}个来源中的{votes}个）"
+        return f"{words}：{period.in_chinese}（{sources}个来源中的{votes}个）"
     name = words[4:] if words.lower().startswith("the ") else words
-    return f"{name}: {_written(period, 'en')}, by {votes} of {sources} sources"
-
-
-def _written(period: Period, language: Language) -> str:
-    """The year, the month or the days."""
-    first, last = period.first, period.last
-    if (first.month, last.month) == (1, 12):
-        return f"{first.year}年" if language == "zh" else f"{first.year}"
-    if (first.month, first.day, (last - first).days > 26) == (last.month, 1, True):
-        return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
-    if language == "zh":
-        return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
-    month = "" if first.month == last.month else f" {first:%B}"
-    return f"{first.day}{month} to {last.day} {last:%B %Y}"
+    return f"{name}: {period}, by {votes} of {sources} sources"

@@ -51,7 +51,7 @@ def test_most_documents_say_when_and_one_gives_the_days(library: Library) -> Non
 
 def test_a_chinese_question_is_dated_by_the_whole_archive(library: Library) -> None:
     (dated,) = dated_editions("第三届谁讲话？", library)
-    assert dated.explanation == "第三届：2016年11月16日至11月18日（5个来源中的4个）"
+    assert dated.explanation == "第三届：2016年11月16日至18日（5个来源中的4个）"
 
 
 def test_a_month_is_as_much_as_may_be_said(library: Library) -> None:
