@@ -17,7 +17,7 @@ from rag.domain import (
     UnderstoodQuestion,
 )
 from rag.library import Embedder, Library
-from rag.retrieving.fusion import best_of, min_max
+from rag.retrieving.fusion import min_max
 from rag.retrieving.nodes import as_node
 from rag.retrieving.period import passages_of, raised, reported_in
 from rag.retrieving.ranking import Ranker
@@ -76,11 +76,12 @@ class HybridRetriever(BaseRetriever):
     def _scores(
         self, question: UnderstoodQuestion, searches: Sequence[Filters], candidates: int
     ) -> tuple[dict[str, float], list[str]]:
-        """Each passage's best score for any of the texts, and what must be said of the search."""
-        rankings = [self._ranker.rank(text, searches, candidates) for text in question.searched]
-        away = {ranking.away.message for ranking in rankings if ranking.away}
-        notes = [f"Only passages that share words with the question were found. {m}" for m in away]
-        return best_of(ranking.scores for ranking in rankings), notes
+        """Each passage's score, and what must be said of the search."""
+        ranking = self._ranker.rank(question.searched, searches, candidates)
+        if ranking.away is None:
+            return ranking.scores, []
+        note = "Only passages that share words with the question were found. "
+        return ranking.scores, [note + ranking.away.message]
 
     def _of_period(
         self, period: Period, scores: Mapping[str, float], reporting: Filters | None

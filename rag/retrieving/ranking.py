@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
+from itertools import product
 
 from rag.config import RetrievalSettings
-from rag.domain import Filters, Language
+from rag.domain import Filters
 from rag.errors import DenseIndexAway
 from rag.library import Embedder, Library, Vectors
 from rag.library.embedder import WordEmbedder
 from rag.models.word_vectors import WordVectors
-from rag.retrieving.fusion import fuse, mix
+from rag.retrieving.fusion import best_of, fuse, min_max, mix
 from rag.retrieving.late_interaction import late_interaction
 from rag.text import detect_language
 
@@ -23,15 +23,15 @@ class Ranking:
 
     scores: dict[str, float]
     away: DenseIndexAway | None = None
-    """Why only passages that share words with the text were proposed."""
+    """Why only passages that share words with the question were proposed."""
 
 
 class Ranker:
     """Proposes passages by meaning (Chroma) and by words (tantivy), and scores all of them alike.
 
     Each proposal gets its exact cosine and BM25 score, whoever proposed it; where the embedder
-    gives vectors of words, late interaction has its say as well. A text in a language that the
-    embedder does not read is searched by its words alone.
+    gives vectors of words, late interaction has its say as well. Of a question in two languages,
+    each of these takes the better; a text that the embedder does not read counts by its words.
     """
 
     def __init__(self, library: Library, embedder: Embedder, settings: RetrievalSettings) -> None:
@@ -39,57 +39,49 @@ class Ranker:
         self._embedder = embedder
         self._settings = settings
 
-    def rank(self, text: str, searches: Sequence[Filters], candidates: int) -> Ranking:
-        """Every passage that an index has among its first `candidates` in one of the searches."""
-        weight = self._settings.dense_weight
-        words_only = weight == self._settings.late_weight == 0
-        if words_only or not self._embedder.reads(detect_language(text)):
-            keys = self._worded(text, searches, candidates)
-            # As much as words count beside vectors: a translation has both.
-            words_alone = weight if weight < 1 else 0.0
-            return Ranking(fuse({}, self._library.lexical_scores(text, keys), words_alone))
+    def rank(self, texts: Sequence[str], searches: Sequence[Filters], candidates: int) -> Ranking:
+        """Every passage that an index has among its first `candidates` in one of the searches.
+
+        `texts` are one question in the languages in which it is searched.
+        """
+        dense_weight, late_weight = self._settings.dense_weight, self._settings.late_weight
+        asked = self._embedded(texts) if dense_weight + late_weight > 0 else []
+        found: dict[str, None] = {}
         # An index without weight proposes nothing either: what it alone finds would score 0.
-        found = dict.fromkeys(self._worded(text, searches, candidates) if weight < 1 else ())
-        vector, words = self._embedded(text)
+        if dense_weight < 1 or not asked:
+            for text, filters in product(texts, searches):
+                hits = self._library.lexical_search(text, candidates, filters)
+                found |= dict.fromkeys(key for key, _ in hits)
         away = None
         try:
-            for filters in searches if weight > 0 else ():
+            for (vector, _), filters in product(asked if dense_weight > 0 else (), searches):
                 hits = self._library.dense_search(vector, candidates, filters)
                 found |= dict.fromkeys(key for key, _ in hits)
         except DenseIndexAway as error:
             away = error
         keys = list(found)
-        read = self._read(keys)
-        scores = fuse(
-            self._library.similarities(vector, read),
-            dict.fromkeys(keys, 0.0) | self._library.lexical_scores(text, keys),
-            weight,
-        )
-        if words:
-            scores = mix(scores, self._met(words, read), self._settings.late_weight)
-        return Ranking(scores, away)
+        lexical = best_of(min_max(self._worded(text, keys)) for text in texts)
+        if not asked:
+            return Ranking(lexical)
+        dense = best_of(min_max(self._library.similarities(vector, keys)) for vector, _ in asked)
+        late = best_of(min_max(self._met(words, keys)) for _, words in asked if words)
+        return Ranking(mix(fuse(dense, lexical, dense_weight), late, late_weight), away)
 
-    def _read(self, keys: list[str]) -> list[str]:
-        """The passages whose vectors mean something: the embedder reads their language."""
-        unread = tuple(name for name in get_args(Language) if not self._embedder.reads(name))
-        if not unread:
-            return keys
-        without_meaning = self._library.passages_admitted(keys, Filters(languages=unread))
-        return [key for key in keys if key not in without_meaning]
-
-    def _worded(self, text: str, searches: Sequence[Filters], candidates: int) -> list[str]:
-        """The passages that the lexical index proposes."""
-        hits = [self._library.lexical_search(text, candidates, filters) for filters in searches]
-        return list(dict.fromkeys(key for found in hits for key, _ in found))
-
-    def _embedded(self, text: str) -> tuple[Vectors, WordVectors | None]:
+    def _embedded(self, texts: Sequence[str]) -> list[tuple[Vectors, WordVectors | None]]:
+        """The texts that the embedder reads, as vectors."""
+        read = [text for text in texts if self._embedder.reads(detect_language(text))]
         if self._settings.late_weight > 0 and isinstance(self._embedder, WordEmbedder):
-            return self._embedder.embed_question_and_words(text)
-        return self._embedder.embed_question(text), None
+            return [self._embedder.embed_question_and_words(text) for text in read]
+        return [(self._embedder.embed_question(text), None) for text in read]
 
-    def _met(self, words: WordVectors, found: list[str]) -> dict[str, float]:
+    def _worded(self, text: str, keys: list[str]) -> dict[str, float]:
+        """The BM25 score of every passage; {} where none has a word of the text."""
+        scores = self._library.lexical_scores(text, keys)
+        return dict.fromkeys(keys, 0.0) | scores if scores else {}
+
+    def _met(self, words: WordVectors, keys: list[str]) -> dict[str, float]:
         """Late interaction with the passages, where all of them have their words."""
-        held = self._library.word_bits(found)
-        if len(held) < len(found):
+        held = self._library.word_bits(keys)
+        if len(held) < len(keys):
             return {}
         return late_interaction(words, self._library.rarities(words.terms), held)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import numpy as np
 import pytest
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import ResponseMode, get_response_synthesizer
-from numpy.typing import NDArray
 
 from rag.config import RetrievalSettings
 from rag.domain import Filters, MeantPeriod, Period, UnderstoodQuestion
@@ -118,29 +115,17 @@ def test_a_text_that_the_embedder_does_not_read_is_searched_by_its_words(library
     assert documents(retriever, UnderstoodQuestion("乌镇大会？", "乌镇大会？")) == []
 
 
-def test_the_vector_of_a_passage_that_the_embedder_does_not_read_means_nothing(
-    tmp_path: Path,
-) -> None:
+def test_of_two_languages_each_index_takes_the_better(library: Library) -> None:
     class EnglishEmbedder(FakeEmbedder):
         def reads(self, language: str) -> bool:
             return language == "en"
 
-        def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-            near = self.embed_question("When did the conference open?")
-            vectors = super().embed_passages(texts)
-            return np.stack(
-                [near if "大会" in t else v for t, v in zip(texts, vectors, strict=True)]
-            )
-
-    (tmp_path / "zh.txt").write_text(
-        "世界互联网大会在乌镇开幕，与会者来自各国。\n", encoding="utf-8"
+    retriever = HybridRetriever(library, EnglishEmbedder(), RetrievalSettings())
+    asked = "When did the conference in Wuzhen open?"
+    translated = UnderstoodQuestion("乌镇大会何时开幕？", "乌镇大会何时开幕？", translation=asked)
+    assert documents(retriever, translated) == documents(
+        retriever, UnderstoodQuestion(asked, asked)
     )
-    (tmp_path / "en.txt").write_text("The conference opened on time in spite of the snow.\n")
-    with Library.open(tmp_path / "library", EnglishEmbedder()) as library:
-        library.index([tmp_path])
-        retriever = HybridRetriever(library, EnglishEmbedder(), RetrievalSettings())
-        asked = UnderstoodQuestion("When did the conference open?", "When did the conference open?")
-        assert documents(retriever, asked)[0] == "en.txt"
 
 
 def test_it_plugs_into_a_llamaindex_query_engine(library: Library) -> None:
