@@ -12,6 +12,7 @@ from rag.retrieving.understanding.followups.rewording import (
     Resolved,
     Times,
     first_sentence,
+    is_one_time,
     last_time,
     moved_time,
     put,
@@ -106,8 +107,7 @@ def _completed(fragment: str, told: Sequence[Turn], times: Times) -> str | None:
         return _with_time(asked, moved, times) if moved else None
     if edition := _other_edition(fragment, asked):
         return edition
-    phrases = times(fragment)
-    if len(phrases) == 1 and phrases[0].span == Span(0, len(fragment)):
+    if is_one_time(fragment, times):
         return _with_time(asked, fragment, times)
     month = re.fullmatch(r"\d{1,2}月(?:\d{1,2}日)?", fragment)
     if month and (old := times(asked)):

@@ -13,6 +13,7 @@ from rag.retrieving.understanding.followups.rewording import (
     Resolved,
     Times,
     first_sentence,
+    is_one_time,
     last_time,
     moved_time,
     put,
@@ -60,6 +61,10 @@ _OTHER_EDITION = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"(?P<word>about|on|at|by|with|from|to|for|against|in) \S", re.IGNORECASE)
+# "What was written of the year before?" is asked of 2015, not of in 2015.
+_PREPOSITION_BEFORE = re.compile(
+    r"\b(?:about|of|from|for|since|until|till|before|after|by|to|at) $", re.IGNORECASE
+)
 _MONTH_ALONE = re.compile(r"(?:in )?(?P<month>[A-Z][a-z]+)")
 _BARE_DATE = re.compile(r"\d|[A-Z][a-z]+ (?:\d|$)")
 
@@ -118,6 +123,8 @@ def _in_its_time(question: str, told: Sequence[Turn], times: Times) -> Resolved:
     moved = _moved(shift, told, times)
     if moved is None:
         return Resolved(referring.question, is_open=True)
+    if _PREPOSITION_BEFORE.search(referring.question[: shift.start()]):
+        moved = _bare(moved)
     return Resolved(put(referring.question, Span(*shift.span()), moved), referring.is_open)
 
 
@@ -173,10 +180,7 @@ def _at_another_time(fragment: str, asked: str, told: Sequence[Turn], times: Tim
         return _with_time(asked, moved, times) if moved else None
     if edition := _other_edition(fragment, asked):
         return edition
-    phrases = times(fragment)
-    if len(phrases) == 1 and phrases[0].span == Span(0, len(fragment)):
-        return _with_time(asked, fragment, times)
-    if editions_in(fragment):
+    if is_one_time(fragment, times) or editions_in(fragment):
         return _with_time(asked, fragment, times)
     month = _MONTH_ALONE.fullmatch(fragment)
     if month and (old := times(asked)):
@@ -199,9 +203,13 @@ def _with_time(asked: str, time: str, times: Times) -> str:
         return _appended(asked, _with_in(time))
     phrase = old[-1]
     # "the 2016 conference" becomes "the 2014 conference", not "the in 2014 conference".
-    core = re.sub(r"^(?:in|on|at) ", "", time) if phrase.is_attribute else _with_in(time)
+    core = _bare(time) if phrase.is_attribute else _with_in(time)
     before = re.match(r"of |the ", phrase.span.of(asked))
     return put(asked, phrase.span, f"{before[0] if before else ''}{core}")
+
+
+def _bare(time: str) -> str:
+    return re.sub(r"^(?:in|on|at) ", "", time)
 
 
 def _with_in(time: str) -> str:

@@ -49,6 +49,11 @@ def last_time(told: Sequence[Turn], times: Times) -> tuple[str, TimePhrase] | No
     return None
 
 
+def is_one_time(words: str, times: Times) -> bool:
+    """Whether these words name one time and nothing else."""
+    return [phrase.span for phrase in times(words)] == [Span(0, len(words))]
+
+
 def moved_time(
     words: str, phrase: TimePhrase, unit: str, away: int, language: Language
 ) -> str | None:

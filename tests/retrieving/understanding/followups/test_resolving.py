@@ -61,6 +61,11 @@ CONVERSATIONS = [
         ("And in December?", "What happened in December 2014?"),
         ("And two years later?", "What happened in December 2016?"),
         ("What happened the month before?", "What happened in November 2016?"),
+        (
+            "What did the SCMP write of the year before?",
+            "What did the SCMP write of November 2015?",
+        ),
+        ("What is known since the year before?", "What is known since November 2014?"),
     ),
     (
         ("Which companies attended the third conference?", "Facebook, Microsoft and IBM [1]."),
@@ -204,7 +209,7 @@ def test_why_after_a_statement_asks_about_the_statement() -> None:
     told = [Turn("Who was missing?", "Google and Twitter sent no speaker [2]. Nobody said why.")]
     resolved = resolve("Why?", told, times)
     assert resolved == Resolved("Why is it that Google and Twitter sent no speaker?")
-    told = [Turn("谁没有来？", "谷歌没有派人出席[2]。")]
+    told = [Turn("谁没有来？", "谷歌没有派人出席[1]–[5]。")]
     assert resolve("为什么？", told, times) == Resolved("为什么谷歌没有派人出席？")
 
 
