@@ -27,7 +27,7 @@ from rag.cli.options import (
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.config import Settings
-    from rag.domain import Context, Filters
+    from rag.domain import Context
 
 Batch = Annotated[
     Path | None,
@@ -53,11 +53,16 @@ def ask(
 ) -> None:
     """Answer QUESTION, each sentence with its sources."""
     from rag import terminal
-    from rag.domain import Context
 
     queries = queries_of(question, batch)
-    filters = _filters(since, until, outlet, author, language)
-    asked_with = Context(filters=filters, as_of=_day(as_of))
+    asked_with = _asked_with(
+        since=since,
+        until=until,
+        outlets=outlet,
+        authors=author,
+        languages=language,
+        as_of=as_of,
+    )
     settings = settings_of(context, llm)
     with terminal.waiting("Loading the models"):
         assistant = _assistant(settings)
@@ -108,11 +113,16 @@ def search(
 ) -> None:
     """Show the K passages that fit QUESTION best."""
     from rag import terminal
-    from rag.domain import Context
 
     queries = queries_of(question, batch)
-    filters = _filters(since, until, outlet, author, language)
-    asked_with = Context(filters=filters, as_of=_day(as_of))
+    asked_with = _asked_with(
+        since=since,
+        until=until,
+        outlets=outlet,
+        authors=author,
+        languages=language,
+        as_of=as_of,
+    )
     with terminal.waiting("Loading the embedder"):
         assistant = _assistant(settings_of(context, llm))
     with closing(assistant):
@@ -139,20 +149,28 @@ def _assistant(settings: Settings) -> Assistant:
     return build_assistant(settings)
 
 
-def _filters(
-    since: Since, until: Until, outlets: Outlets, authors: Authors, languages: Languages
-) -> Filters:
-    from rag.domain import Filters
+def _asked_with(
+    *,
+    since: Since,
+    until: Until,
+    outlets: Outlets,
+    authors: Authors,
+    languages: Languages,
+    as_of: AsOf,
+) -> Context:
+    """What the options say of a question. Raises typer.BadParameter: the days are no period."""
+    from rag.domain import Context, Filters
 
     if since and until and since > until:
         raise typer.BadParameter(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}.")
-    return Filters(
+    filters = Filters(
         since=_day(since),
         until=_day(until),
         outlets=tuple(outlets or ()),
         authors=tuple(authors or ()),
         languages=tuple(language.value for language in languages or ()),
     )
+    return Context(filters=filters, as_of=_day(as_of))
 
 
 def _day(moment: datetime | None) -> date | None:
