@@ -26,6 +26,8 @@ class NamedTime:
     explanation: str = ""
     is_topic: bool = False
     """Whether they mean a time only beside a word of time: "before the pandemic"."""
+    is_adverb: bool = False
+    """Whether they need no preposition: "yesterday", "last year", 去年."""
 
 
 # World events by which people tell the time, with their days:
@@ -126,10 +128,12 @@ def named_times(question: str, today: date) -> Iterator[NamedTime]:
     for pattern in _PAST:
         matches = [match for match in pattern.finditer(unread) if _stretch(match, today)]
         for match in matches:
-            yield NamedTime(Span(*match.span()), Period(today - _stretch(match, today), today))
+            period = Period(today - _stretch(match, today), today)
+            yield NamedTime(Span(*match.span()), period, is_adverb=True)
         unread = blanked(unread, matches)
     matches = list(_BEFORE_LAST.finditer(unread))
-    yield from (NamedTime(Span(*match.span()), _year(today.year - 2)) for match in matches)
+    two_years_ago = _year(today.year - 2)
+    yield from (NamedTime(Span(*found.span()), two_years_ago, is_adverb=True) for found in matches)
     unread = blanked(unread, matches)
     yield from _dates(unread, today)
 
@@ -147,7 +151,7 @@ def _dates(text: str, today: date) -> Iterator[NamedTime]:
     for span, days in relative_dates(text, today, detect_language(text)):
         is_free = all(span.end <= other.start or other.end <= span.start for other in taken)
         if is_free and _SAYS_HOW_FAR.search(span.of(text)):
-            yield NamedTime(span, Period(*days))
+            yield NamedTime(span, Period(*days), is_adverb=True)
 
 
 def _days(written: CalendarDate, year: int | None) -> Period | None:

@@ -83,13 +83,13 @@ def _phrase(
         period = meaning(times, match)
     except (ValueError, OverflowError):  # nothing is before the first day or after the last
         return None
-    words = match[0].lower()
-    before = words[: match.start("first") - match.start()]
+    before = match[0][: match.start("first") - match.start()].lower()
+    is_adverb = times[0].is_adverb and not _HAS_NOUN.match(match.string, match.end())
     return TimePhrase(
         Span(*match.span()),
         period,
         "; ".join(time.explanation for time in times if time.explanation),
-        is_attribute=before in ("", "of ") or before.endswith("the "),
+        is_attribute=before == "of " or before.endswith("the ") or (before == "" and not is_adverb),
     )
 
 
@@ -127,6 +127,7 @@ _PARTS = {
 }  # fmt: skip
 
 
+_HAS_NOUN = re.compile("['’]s |的")
 _TIMES = ("first", "second")
 # In the masked question a time is a run of one letter; of another, if it may be a topic as well.
 _FIRST, _SECOND = (rf"(?:the year )?(?P<{name}>\ue000+)" for name in _TIMES)

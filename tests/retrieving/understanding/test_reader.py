@@ -111,6 +111,19 @@ async def test_the_filters_that_the_reader_set_stay(library: Library) -> None:
     [
         ("Which articles mention Jack Ma?", ("list", "Jack Ma"), Filters(), None),
         ("Which articles mention Jack Ma in 2016?", ("list", "Jack Ma"), PUBLISHED_IN_2016, None),
+        (
+            "Which articles mentioned Jack Ma last year?",
+            ("list", "Jack Ma"),
+            PUBLISHED_IN_2016,
+            None,
+        ),
+        ("哪些文章去年提到马云？", ("list", "马云"), PUBLISHED_IN_2016, None),
+        (
+            "Which articles mention last year's summit?",
+            ("list", "last year's summit"),
+            Filters(),
+            None,
+        ),
         ("In 2016, which articles mention Jack Ma?", ("list", "Jack Ma"), PUBLISHED_IN_2016, None),
         (
             "How many articles mentioned Jack Ma since 2015?",
@@ -150,7 +163,7 @@ async def test_the_filters_that_the_reader_set_stay(library: Library) -> None:
 async def test_a_subject_comes_without_its_time_and_outlet(
     library: Library, question: str, subject: tuple[str, str], filters: Filters, words: str | None
 ) -> None:
-    understood = await read(library, question)
+    understood = await read(library, question, Context(as_of=date(2017, 5, 1)))
     assert (understood.intent, understood.subject) == subject
     assert understood.filters == filters
     assert (understood.period.words if understood.period else None) == words

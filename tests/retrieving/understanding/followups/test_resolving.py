@@ -57,6 +57,10 @@ CONVERSATIONS = [
         ("And Facebook?", "When did China block Facebook?"),
     ),
     (
+        ("What did Xi Jinping say last year?", "Much."),
+        ("And in 2014?", "What did Xi Jinping say in 2014?"),
+    ),
+    (
         ("What happened in November 2014?", "The first conference met."),
         ("And in December?", "What happened in December 2014?"),
         ("And two years later?", "What happened in December 2016?"),
