@@ -120,7 +120,9 @@ class Assistant:
         clock.retrieved()
         yield SourcesFound(found.passages, found.notes)
         claims: list[Claim] = []
-        refusal = None if found.passages else self._nothing_to_read(understood)
+        refusal = (
+            None if found.passages else await asyncio.to_thread(self._nothing_to_read, understood)
+        )
         if found.passages:
             asked = await self._in_language_of(found.passages, understood)
             request = Request(asked, found.passages, self._reader.names_across)
@@ -161,7 +163,7 @@ class Assistant:
         claims = mention_claims(found, understood)
         refusal = None if claims else no_mention(found, understood)
         if self.library.counts.documents == 0:
-            refusal = self._nothing_to_read(understood)
+            refusal = await asyncio.to_thread(self._nothing_to_read, understood)
         for claim in claims:
             clock.written()
             yield ClaimChecked(claim)

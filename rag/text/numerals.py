@@ -5,8 +5,16 @@ from __future__ import annotations
 _CARDINAL_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen
     fourteen fifteen sixteen seventeen eighteen nineteen twenty""".split()
 _TENS_WORDS = "thirty forty fifty sixty seventy eighty ninety".split()
-CARDINALS = {word: value for value, word in enumerate(_CARDINAL_WORDS)} | {
-    word: value for value, word in zip(range(30, 100, 10), _TENS_WORDS, strict=True)
+_TENS = dict(zip(["twenty", *_TENS_WORDS], range(20, 100, 10), strict=True))
+CARDINALS = {
+    **{word: value for value, word in enumerate(_CARDINAL_WORDS)},
+    **_TENS,
+    **{
+        f"{tens}{joint}{_CARDINAL_WORDS[ones]}": value + ones
+        for tens, value in _TENS.items()
+        for ones in range(1, 10)
+        for joint in ("-", " ")
+    },
 }
 _ORDINAL_WORDS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
     twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.facts import dates, names, numbers, quotations
 from rag.text.dates import CalendarDate
+from rag.text.facts import dates, names, numbers, quotations
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ from rag.text.dates import CalendarDate
         ("六大洲", "six continents"),
         ("一千六百人", "1,600 people"),
         ("七亿人", "700 million people"),
+        ("sixty-five countries", "65 countries"),
     ],
 )
 def test_one_number_written_in_two_ways_is_one_number(one: str, other: str) -> None:
