@@ -30,7 +30,7 @@ from rag.domain import (
     Timings,
     UnderstoodQuestion,
 )
-from rag.errors import QuestionRejected
+from rag.errors import LLMFailed, QuestionRejected
 from rag.library import Embedder, Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
@@ -137,17 +137,18 @@ class Assistant:
                     yield event
         claims = [] if refusal else claims
         verbatim = [VERBATIM_NOTICE] if self.llm is None and claims else []
+        translations, failures = await self._translated_quotes(understood, claims)
         yield AnswerFinished(
             Answer(
                 understood=understood,
                 claims=tuple(claims),
                 retrieved=found.passages,
                 refusal=refusal,
-                quote_translations=await self._translated_quotes(understood, claims),
+                quote_translations=translations,
                 timings=clock.timings(),
                 model=self.model,
                 confidence=confidence(understood.searched, claims),
-                notices=(*found.notes, *verbatim),
+                notices=(*found.notes, *verbatim, *failures),
             )
         )
 
@@ -199,17 +200,25 @@ class Assistant:
 
     async def _translated_quotes(
         self, understood: UnderstoodQuestion, claims: Sequence[Claim]
-    ) -> dict[int, str]:
-        """The quotes in the question's language, by number of citation; those that are not yet."""
+    ) -> tuple[dict[int, str], list[str]]:
+        """The quotes that are not in the question's language, in it, by number of citation.
+
+        And what went wrong, if anything: an answer that is checked is not lost for want of them.
+        """
         language = detect_language(understood.asked)
         quotes = {c.number: c.quote for claim in claims for c in claim.citations}
         translated: dict[int, str] = {}
         for number, quote in quotes.items():
-            if self.llm and detect_language(quote) != language:
-                names = await self._reader.names_across(quote)
-                if text := await translate(quote, language, self.llm, names):
-                    translated[number] = text
-        return translated
+            if self.llm is None or detect_language(quote) == language:
+                continue
+            names = await self._reader.names_across(quote)
+            try:
+                text = await translate(quote, language, self.llm, names)
+            except LLMFailed as error:
+                return translated, [f"The quotes could not be translated: {error.message}"]
+            if text:
+                translated[number] = text
+        return translated, []
 
     def close(self) -> None:
         """Stop the local language model and close the library."""

@@ -20,7 +20,7 @@ from rag.domain import (
     SourcesFound,
     Turn,
 )
-from rag.errors import QuestionRejected
+from rag.errors import LLMFailed, QuestionRejected
 from rag.library import Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
@@ -85,6 +85,20 @@ async def test_a_chinese_question_is_translated_searched_and_answered_in_chinese
     assert "Jack Ma" in answer.citations[0].quote
     assert "Question: Who is the founder of Alibaba?" in chat.prompts[1]
     assert answer.quote_translations == {1: "来宾有Tim Cook和马云。"}
+
+
+async def test_an_answer_is_not_lost_when_its_quotes_cannot_be_translated(
+    library: Library,
+) -> None:
+    chat = FakeChat(
+        "Who is the founder of Alibaba?",
+        "Jack Ma is the founder of Alibaba [1].",
+        "马云是阿里巴巴的创始人。",
+        LLMFailed("The language model broke off.", hint="Try again."),
+    )
+    answer = await assistant_over(library, chat).answer("阿里巴巴的创始人是谁？")
+    assert answer.text == "马云是阿里巴巴的创始人。[1]"
+    assert answer.notices == ("The quotes could not be translated: The language model broke off.",)
 
 
 async def test_a_multilingual_embedder_needs_a_translation_only_for_the_answer(
