@@ -29,6 +29,7 @@ _MORE = re.compile(
 )
 _FACT_WORDS = "为什么|为何|什么时候|何时|在?哪里|怎么会"
 _OF_FACT = re.compile(rf"(?:那|那么)?(?P<word>{_FACT_WORDS})(?:呢|这样|会这样)?[？?]?")
+_WHO_SAID = re.compile(r"(?:那|那么)?(?:这|这话|这句话)?(?:是)?谁(?:这么)?说的[？?]?")
 _FEWEST_CHARS_OF_FACT = 4
 _LONGEST_FOLLOW_UP_CHARS = 40
 _NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,2}"
@@ -58,6 +59,9 @@ def resolve(question: str, told: Sequence[Turn], times: Times) -> Resolved:
         completed = _with_else(else_["word"], told)
     elif fact := _OF_FACT.fullmatch(question):
         completed = _of_fact(fact["word"], told[-1])
+    elif _WHO_SAID.fullmatch(question):
+        said = first_sentence(told[-1].answer)
+        completed = f"谁说{said}？" if len(said) >= _FEWEST_CHARS_OF_FACT else None
     elif _MORE.fullmatch(question):
         completed = None
     elif ellipsis and not _ASKS.search(ellipsis["fragment"]):

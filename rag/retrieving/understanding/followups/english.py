@@ -42,6 +42,10 @@ _OF_FACT = re.compile(
     r"|(?P<verb>why|when|where|how) (?:was|is|did|has) (?:that|this|it)(?: happen(?:ed)?| so)?",
     re.IGNORECASE,
 )
+_WHO_SAID = re.compile(
+    r"(?:(?:and|but|so),? )?who (?P<verb>said|says|claimed|claims) (?:so|that|this|it)[ ?.!]*",
+    re.IGNORECASE,
+)
 _YES_OR_NO = re.compile(
     r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would)\b", re.IGNORECASE
 )
@@ -73,6 +77,10 @@ def resolve(question: str, told: Sequence[Turn], times: Times) -> Resolved:
     """The question with what it refers to put in; `told` are self-contained, the last is last."""
     if _MORE.fullmatch(question):
         return Resolved(question, is_open=True)
+    if who_said := _WHO_SAID.fullmatch(question):
+        said = _said_before(told[-1])
+        asked = f"Who {who_said['verb'].lower()} that {said}?"
+        return Resolved(asked) if said else Resolved(question, is_open=True)
     fragment, is_and = _fragment(question)
     if fragment is None:
         return _in_its_time(question, told, times)
@@ -147,11 +155,15 @@ def _of_fact(fact: re.Match[str], before: Turn) -> str | None:
     asked = re.sub(r"^(?:Why|When|Where|How) ", "", before.question)
     if _YES_OR_NO.match(asked):
         return f"{word} {asked[0].lower()}{asked[1:]}"
-    said = first_sentence(before.answer)
-    if len(said.split()) < _FEWEST_WORDS_OF_FACT:
-        return None
     verb = "is" if word in ("Why", "How") else "was"
-    return f"{word} {verb} it that {said}?"
+    said = _said_before(before)
+    return f"{word} {verb} it that {said}?" if said else None
+
+
+def _said_before(before: Turn) -> str | None:
+    """What the answer before says first, where that is a statement."""
+    said = first_sentence(before.answer)
+    return said if len(said.split()) >= _FEWEST_WORDS_OF_FACT else None
 
 
 def _moved(shift: re.Match[str], told: Sequence[Turn], times: Times) -> str | None:

@@ -51,6 +51,14 @@ CONVERSATIONS = [
         ("And in India?", "How many developers does Google have in India?"),
     ),
     (
+        ("How many developers has Apple?", "Apple has 1.8 million developers in China [1]."),
+        ("And who said so?", "Who said that Apple has 1.8 million developers in China?"),
+    ),
+    (
+        ("苹果有多少开发者？", "苹果在中国有180万名开发者。[1]"),
+        ("这是谁说的？", "谁说苹果在中国有180万名开发者？"),
+    ),
+    (
         ("Did China block Google?", "Yes."),
         ("Why?", "Why did China block Google?"),
         ("When?", "When did China block Google?"),
