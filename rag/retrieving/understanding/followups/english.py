@@ -17,6 +17,7 @@ from rag.retrieving.understanding.followups.rewording import (
     last_time,
     moved_time,
     put,
+    within_a_sentence,
 )
 from rag.text.numerals import CARDINALS, ORDINALS, ordinal
 
@@ -163,7 +164,7 @@ def _of_fact(fact: re.Match[str], before: Turn) -> str | None:
 def _said_before(before: Turn) -> str | None:
     """What the answer before says first, where that is a statement."""
     said = first_sentence(before.answer)
-    return said if len(said.split()) >= _FEWEST_WORDS_OF_FACT else None
+    return within_a_sentence(said) if len(said.split()) >= _FEWEST_WORDS_OF_FACT else None
 
 
 def _moved(shift: re.Match[str], told: Sequence[Turn], times: Times) -> str | None:

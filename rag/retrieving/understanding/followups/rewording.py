@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from rag.domain import Language, Span, Turn
 from rag.reading.dates.relative import month_of
 from rag.retrieving.understanding.times import TimePhrase
-from rag.text import split_sentences
+from rag.text import content_words, split_sentences
 
 Times = Callable[[str], Sequence[TimePhrase]]
 """The times that a question names."""
@@ -34,6 +34,12 @@ def first_sentence(answer: str) -> str:
     text = _CITATION_MARK.sub("", answer).strip()
     spans = split_sentences(text)
     return spans[0].of(text).rstrip(" .。!！") if spans else ""
+
+
+def within_a_sentence(statement: str) -> str:
+    """An English statement as it stands after "that": a name keeps its capital, "The" does not."""
+    first = statement.split(maxsplit=1)[0]
+    return statement if content_words(first) else statement[0].lower() + statement[1:]
 
 
 def put(question: str, span: Span, words: str) -> str:

@@ -51,6 +51,10 @@ CONVERSATIONS = [
         ("And in India?", "How many developers does Google have in India?"),
     ),
     (
+        ("What happened to the draft?", "The draft was delivered at night."),
+        ("Why?", "Why is it that the draft was delivered at night?"),
+    ),
+    (
         ("How many developers has Apple?", "Apple has 1.8 million developers in China [1]."),
         ("And who said so?", "Who said that Apple has 1.8 million developers in China?"),
     ),
