@@ -1,12 +1,13 @@
 """Stand-ins for models and services: deterministic, offline, honest about what they were asked."""
 
 from tests.fakes.assistants import FakeAssistant, FakeCounts, FakeLibrary, FakeRetriever, Script
-from tests.fakes.embedders import FakeEmbedder, FakeScorer
+from tests.fakes.embedders import EnglishEmbedder, FakeEmbedder, FakeScorer, OtherEmbedder
 from tests.fakes.language_models import FakeChat
 from tests.fakes.programs import FakeTesseract
 from tests.fakes.servers import FakeHub, FakeLLMEndpoint
 
 __all__ = [
+    "EnglishEmbedder",
     "FakeAssistant",
     "FakeChat",
     "FakeCounts",
@@ -17,5 +18,6 @@ __all__ = [
     "FakeRetriever",
     "FakeScorer",
     "FakeTesseract",
+    "OtherEmbedder",
     "Script",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Language
-from rag.text import index_terms, word_spans
+from rag.text import detect_language, index_terms, word_spans
 
 
 class FakeEmbedder:
@@ -44,6 +44,24 @@ class FakeEmbedder:
             vector[digest % self.dimensions] += 1.0 if digest >> 31 else -1.0
         unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
         return unit
+
+
+class OtherEmbedder(FakeEmbedder):
+    """Another model, with other dimensions."""
+
+    id = "other-16"
+    dimensions = 16
+
+
+class EnglishEmbedder(FakeEmbedder):
+    """Reads English alone, and insists on being asked nothing else."""
+
+    def reads(self, language: Language) -> bool:
+        return language == "en"
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        assert detect_language(text) == "en", f"{text} was embedded"
+        return super().embed_question(text)
 
 
 class FakeScorer:

@@ -18,13 +18,8 @@ from rag.errors import LibraryError
 from rag.library import Library
 from rag.library.indexes.lexical import LexicalIndex
 from rag.library.intake import rebuilding
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, OtherEmbedder
 from tests.library.checks import assert_whole
-
-
-class OtherEmbedder(FakeEmbedder):
-    id = "other-16"
-    dimensions = 16
 
 
 def test_an_empty_library_finds_nothing(tmp_path: Path, embedder: FakeEmbedder) -> None:

@@ -15,7 +15,7 @@ from rag.domain import Filters, MeantPeriod, Period, UnderstoodQuestion
 from rag.errors import DenseIndexAway
 from rag.library import Library
 from rag.retrieving.hybrid import HybridRetriever
-from tests.fakes import FakeEmbedder
+from tests.fakes import EnglishEmbedder, FakeEmbedder
 
 ARTICLES = {
     "opening-2014.md": ("2014-11-19", "SCMP", "The conference in Wuzhen opened in November 2014."),
@@ -104,22 +104,11 @@ def test_without_the_dense_index_words_alone_propose_and_that_is_said(
 
 
 def test_a_text_that_the_embedder_does_not_read_is_searched_by_its_words(library: Library) -> None:
-    class EnglishEmbedder(FakeEmbedder):
-        def reads(self, language: str) -> bool:
-            return language == "en"
-
-        def embed_question(self, text: str):  # type: ignore[no-untyped-def]
-            raise AssertionError(f"{text} was embedded")
-
     retriever = HybridRetriever(library, EnglishEmbedder(), RetrievalSettings())
     assert documents(retriever, UnderstoodQuestion("乌镇大会？", "乌镇大会？")) == []
 
 
 def test_of_two_languages_each_index_takes_the_better(library: Library) -> None:
-    class EnglishEmbedder(FakeEmbedder):
-        def reads(self, language: str) -> bool:
-            return language == "en"
-
     retriever = HybridRetriever(library, EnglishEmbedder(), RetrievalSettings())
     asked = "When did the conference in Wuzhen open?"
     translated = UnderstoodQuestion("乌镇大会何时开幕？", "乌镇大会何时开幕？", translation=asked)

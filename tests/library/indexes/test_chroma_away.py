@@ -15,13 +15,8 @@ from rag.library import Library
 from rag.library.indexes import building, served, server
 from rag.library.lock import writer_lock
 from tests.chroma_process import ChromaProcess
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, OtherEmbedder
 from tests.library.checks import assert_whole, passage_ids
-
-
-class OtherEmbedder(FakeEmbedder):
-    id = "fake-16"
-    dimensions = 16
 
 
 def assert_by_words_alone(library: Library, url: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rag.library import Library
 from tests.chroma_process import ChromaProcess
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, OtherEmbedder
 from tests.library.checks import assert_whole, passage_ids
 
 INDEX_IN_ANOTHER_PROCESS = """
@@ -20,11 +20,6 @@ library, archive, url = sys.argv[1:]
 with Library.open(Path(library), FakeEmbedder(), url) as library:
     library.index([Path(archive)])
 """
-
-
-class OtherEmbedder(FakeEmbedder):
-    id = "fake-16"
-    dimensions = 16
 
 
 def test_a_library_on_a_server_lives_as_one_in_a_folder(
