@@ -140,7 +140,7 @@ def _list(claims: Sequence[Claim]) -> Markup:
 
 def _claim(claim: Claim) -> Markup:
     markers = _markers(claim)
-    if claim.verdict is Verdict.UNSUPPORTED:
+    if claim.verdict is not Verdict.SUPPORTED:
         return Markup(
             '<span class="claim unsupported"><span class="text">{}</span>{}'
             '<span class="why"><span class="label">Unsupported</span> {}</span></span>'

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.rows import Check
-from rag.answering.verification import best_evidence
+from rag.answering.verification.attribution import best_evidence
 from rag.domain import Citation, Document, EvidenceSentence, Passage, Publication, Span
 from rag.text import detect_language, split_sentences
 
@@ -40,7 +40,9 @@ def check_pair(claim: str, evidence: str) -> Check:
     """
     offered = _sentences(_untitled(evidence), Span(0, len(evidence)))
     sentences = [span.of(claim) for span in split_sentences(claim)] or [claim]
-    reasons = [fault for sentence in sentences for fault in best_evidence(sentence, (), offered)[1]]
+    reasons = [
+        fault.phrase for sentence in sentences for fault in best_evidence(sentence, (), offered)[1]
+    ]
     return Check(supported=not reasons, reasons=tuple(dict.fromkeys(reasons)))
 
 

@@ -11,7 +11,9 @@ from rag.answering.claims import DraftSentence, SentenceStream
 from rag.answering.evidence import choose_evidence
 from rag.answering.prompt import NOT_IN_SOURCES, SYSTEM, refuses, user_prompt
 from rag.answering.refusals import absent_subjects, in_words, refuse
-from rag.answering.verification import Evidence, best_evidence, evidence_of
+from rag.answering.verification.attribution import best_evidence
+from rag.answering.verification.faults import verdict_of
+from rag.answering.verification.spans import Evidence, evidence_of
 from rag.config import AnswerSettings
 from rag.domain import (
     Citation,
@@ -183,7 +185,7 @@ class Answerer:
             return None
         found, faults = best_evidence(text, cited, evidence)
         if faults or found is None:
-            return Claim(text, (), Verdict.UNSUPPORTED, faults)
+            return Claim(text, (), verdict_of(faults), tuple(fault.phrase for fault in faults))
         claim = Claim(text, numbers.cite(found), Verdict.SUPPORTED, ())
         return await self._in_readers_language(claim, request)
 

@@ -55,8 +55,14 @@ class Citation:
 
 
 class Verdict(StrEnum):
+    """What was found when a sentence was held against its sources."""
+
     SUPPORTED = "supported"
+    PARTLY = "partly supported"
+    """The span speaks of it, and a part of the sentence is not there."""
     UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    """The span says something else."""
 
 
 _LONGEST_RUN = 3

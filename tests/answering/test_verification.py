@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.verification import best_evidence
+from rag.answering.verification.attribution import best_evidence
 from rag.domain import EvidenceSentence
 from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, evidence
 
@@ -56,7 +56,7 @@ def test_a_claim_that_stands_in_the_sources_passes(
 def test_a_claim_that_says_something_else_is_caught(
     claim: str, fault: str, offered: list[EvidenceSentence]
 ) -> None:
-    assert fault in " ".join(best_evidence(claim, [], offered)[1])
+    assert fault in " ".join(f.phrase for f in best_evidence(claim, [], offered)[1])
 
 
 def test_a_wrong_number_does_not_survive_under_a_right_sentence(
@@ -94,7 +94,7 @@ def test_two_sentences_never_lend_each_other_words(offered: list[EvidenceSentenc
 def test_chinese_claims_are_checked_against_chinese_sources() -> None:
     offered = evidence(document(CHINESE, "zh.md", "第三届大会", outlet=None, published=None))
     assert best_evidence("约1600人出席了第三届大会的开幕式。", [], offered)[1] == ()
-    assert "2600" in " ".join(best_evidence("约2600人出席了开幕式。", [], offered)[1])
+    assert "2600" in best_evidence("约2600人出席了开幕式。", [], offered)[1][0].phrase
 
 
 def test_without_evidence_nothing_is_supported() -> None:
