@@ -1,4 +1,4 @@
-"""Who is named and who speaks in a text: names compared by their words, speakers by rules."""
+"""Who is named in a text: names compared by their words."""
 
 from __future__ import annotations
 
@@ -6,23 +6,8 @@ import re
 from functools import lru_cache
 
 from rag.text import facts, normalise
+from rag.text.speech import speakers
 
-_REPORTING = (
-    r"(?:said|says|say|told|tells|stated|states|argued|argues|warned|warns|added|adds|claimed|"
-    r"claims|declared|declares|announced|announces|explained|noted|notes|wrote|writes|urged|urges|"
-    r"called|calls|commented|insisted|stressed|emphasi[sz]ed|remarked|informed|pledged|described|"
-    r"demanded|demands|promised|vowed|proposed|suggested|asked|asks|criticised|criticized)"
-)
-REPORTING_WORD = re.compile(rf"\b{_REPORTING}\b")
-_SPEAKER_NAME = r"((?:[A-ZÀ-Þ][\w.’'-]*)(?: (?:de |van |von )?[A-ZÀ-Þ][\w.’'-]*)*)"
-_SPEAKERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_SPEAKER_NAME}(?:, [^,.“”\"]{{1,80}},)? (?:also |has |had |have )?{_REPORTING}\b",
-        rf"\b{_REPORTING} (?:[a-z]+ ){{0,3}}{_SPEAKER_NAME}\s*(?:[,.;]|$)",
-        rf"[Aa]ccording to (?:[a-z]+ ){{0,3}}{_SPEAKER_NAME}",
-    )
-)
 _DEMONYM = re.compile(r"(?:ese|ian|ans?|ish|i|ns)$")
 # Titles and calendar words are checked as words and dates, not as names.
 _NOT_NAMES = frozenset(
@@ -93,16 +78,5 @@ def _starts_sentence_as_word(claim: str, name: str) -> bool:
         " " not in name
         and claim.lstrip("“\"'‘ ").startswith(name)
         and not name.isupper()
-        and not any(name in speaker for speaker in speakers(claim))
+        and not any(name in speaker for speaker in speakers(claim) if split_name(speaker))
     )
-
-
-def speakers(text: str) -> set[str]:
-    """The names to which a text attributes words."""
-    found = set()
-    for pattern in _SPEAKERS:
-        for match in pattern.finditer(text):
-            tokens = split_name(match[1])
-            if tokens:
-                found.add(" ".join(match[1].split()))
-    return found

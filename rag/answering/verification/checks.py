@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.naming import (
-    REPORTING_WORD,
-    is_held,
-    names_missing_from,
-    speakers,
-    split_name,
-)
+from rag.answering.naming import is_held, names_missing_from, split_name
 from rag.answering.verification.faults import Fault, FaultKind
 from rag.answering.verification.spans import Evidence
 from rag.text import content_words, facts, normalise
+from rag.text.speech import REPORTING_WORD, speakers
 
 MIN_COVERAGE = 0.6
 """Least share of a claim's content words that the evidence must hold."""
@@ -123,7 +118,9 @@ def _other_speaker(claim: str, evidence: Evidence) -> list[str]:
     there = speakers(evidence.core) or speakers(evidence.before)
     if not claimed or not there:
         return []
-    if claimed & {token for name in there for token in split_name(name)}:
+    if not any(map(split_name, there)) or claimed & {
+        token for name in there for token in split_name(name)
+    }:
         return []
     return [f"the source gives these words to {' and '.join(sorted(there))}"]
 
