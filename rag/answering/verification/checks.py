@@ -12,8 +12,9 @@ import re
 from rag.answering.naming import is_held, names_missing_from, split_name
 from rag.answering.verification.faults import Fault, FaultKind
 from rag.answering.verification.spans import Evidence
+from rag.answering.verification.speakers import speaker_faults
 from rag.text import content_words, facts, normalise
-from rag.text.speech import REPORTING_WORD, speakers
+from rag.text.speech import REPORTING_WORD
 
 MIN_COVERAGE = 0.6
 """Least share of a claim's content words that the evidence must hold."""
@@ -34,12 +35,12 @@ def find_faults(claim: str, evidence: Evidence) -> tuple[Fault, ...]:
         "date": _missing_dates(claim, held),
         "quotation": _missing_quotations(claim, evidence.core),
         "name": _missing_names(claim, held, evidence),
-        "speaker": _other_speaker(claim, evidence),
         "negation": _added_denial(claim, evidence.core),
     }
     if coverage(claim, said, held) < MIN_COVERAGE:
         by_kind["wording"] = ["the cited sentence is about something else"]
-    return tuple(Fault(kind, phrase) for kind, phrases in by_kind.items() for phrase in phrases)
+    found = [Fault(kind, phrase) for kind, phrases in by_kind.items() for phrase in phrases]
+    return (*found, *speaker_faults(claim, evidence))
 
 
 def coverage(claim: str, said: str, names_from: str = "") -> float:
@@ -109,20 +110,6 @@ def _stands_elsewhere(name: str, claim: str, held: str, evidence: Evidence) -> b
         rf"\b(?:in|at|near|during) (?:the )?{re.escape(name)}", claim
     )
     return bool(fills_in) and all(name in document.text for document, _, _ in evidence.spans)
-
-
-def _other_speaker(claim: str, evidence: Evidence) -> list[str]:
-    """A claim may not give to one person what the source gives to another."""
-    claimed = {token for name in speakers(claim) for token in split_name(name)}
-    # Who speaks in the sentence itself speaks; only "he said" looks further back.
-    there = speakers(evidence.core) or speakers(evidence.before)
-    if not claimed or not there:
-        return []
-    if not any(map(split_name, there)) or claimed & {
-        token for name in there for token in split_name(name)
-    }:
-        return []
-    return [f"the source gives these words to {' and '.join(sorted(there))}"]
 
 
 def _added_denial(claim: str, source: str) -> list[str]:
