@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from rag.answering.instructions import speaks_to_the_model
 from rag.config import AnswerSettings
 from rag.domain import EvidenceSentence, Period, RetrievedPassage, Span
 from rag.library import Embedder
@@ -54,7 +55,10 @@ def choose_evidence(
 
 
 def _candidates(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence]:
-    """Every sentence of the passages that says something; its score is its passage's, for now."""
+    """Every sentence of the passages that tells a reader something.
+
+    Its score is its passage's, for now.
+    """
     return [
         EvidenceSentence(1, found.document, found.passage, span.start, span.end, found.score)
         for found in retrieved
@@ -62,6 +66,7 @@ def _candidates(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence]
             found.document.text, Span(found.passage.start, found.passage.end)
         )
         if len(content_words(span.of(found.document.text))) >= _MIN_CONTENT_WORDS
+        and not speaks_to_the_model(span.of(found.document.text))
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from rag.answering.instructions import speaks_to_the_model
+from rag.answering.quarantine import as_data
 from rag.domain import Document, EvidenceSentence
 
 NOT_IN_SOURCES = "NOT IN SOURCES"
@@ -17,29 +19,30 @@ You answer questions from numbered source sentences. Rules:
 - If the sources do not answer the question, write only: {NOT_IN_SOURCES}"""
 
 _TITLE_CHARS = 50
+_OUTLET_CHARS = 100
+_UNTITLED = "untitled"
 
 
 def user_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> str:
     """The evidence grouped by document, then the question; documents are data, not instructions."""
     blocks = []
     for document, sentences in groupby(evidence, key=lambda sentence: sentence.document):
-        lines = [f"[{sentence.number}] {_one_line(sentence.text)}" for sentence in sentences]
+        lines = [f"[{sentence.number}] {as_data(sentence.text)}" for sentence in sentences]
         blocks.append("\n".join([_heading(document), *lines]))
-    return "Sources:\n{}\n\nQuestion: {}".format("\n".join(blocks), _one_line(question))
+    return "Sources:\n{}\n\nQuestion: {}".format("\n".join(blocks), as_data(question))
 
 
 def _heading(document: Document) -> str:
     publication = document.publication
-    title = _one_line(document.title)
-    if len(title) > _TITLE_CHARS:
-        title = title[:_TITLE_CHARS].rsplit(" ", 1)[0] + " …"
+    title = _UNTITLED if speaks_to_the_model(document.title) else as_data(document.title)
+    outlet = _cut(as_data(publication.outlet or ""), _OUTLET_CHARS)
     published = publication.published.isoformat() if publication.published else None
-    about = ", ".join(part for part in (publication.outlet, published) if part)
-    return f"“{title}”" + (f" ({about}):" if about else ":")
+    about = ", ".join(part for part in (outlet, published) if part)
+    return f"“{_cut(title, _TITLE_CHARS)}”" + (f" ({about}):" if about else ":")
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _cut(text: str, chars: int) -> str:
+    return text if len(text) <= chars else text[:chars].rsplit(" ", 1)[0] + " …"
 
 
 def refuses(text: str) -> bool:
