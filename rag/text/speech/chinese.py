@@ -1,0 +1,102 @@
+"""The Chinese ways of giving words to a speaker: 马云说：“…”; 据新华社报道; “…。”王沪宁说。"""
+
+from __future__ import annotations
+
+import re
+
+from rag.domain import Span
+from rag.text.speech.frames import Frame, span_or_none
+from rag.text.speech.marks import COVER
+
+_OPINION = (
+    "认为|强调|警告|呼吁|承诺|誓言|批评|主张|敦促|希望|相信|感叹|预测|预言|抱怨|谴责|坚称|提议"
+)
+_PLAIN = (
+    "补充说|回应说|回答说|解释说|直言|坦言|写道|说道|表示|指出|宣布|透露|宣称|声称|重申|坦承|"
+    "(?<![小学传据是听俗胡])说(?![明法服话道理])|(?<![名简被人号对统堪俗自职官誉总])称(?![为号赞呼谓职霸重])"
+)
+# These mean speech only where a comma, a colon or a quotation follows.
+_WITH_MARK = "介绍|解释|回应|回答|补充|报道|要求|提出|评论|问"
+_VERB = re.compile(
+    rf"(?P<opinion>{_OPINION})|(?P<plain>{_PLAIN})|(?P<marked>{_WITH_MARK})(?=道?[，,：:Ꙁ])"
+)
+_ACCORDING = re.compile(
+    r"(?:据|根据|按照)(?P<who>[^，。；：Ꙁ]{1,30}?)(?:的?(?:报道称?|消息称?|说法|介绍|透露|称|说|统计|声明))[，,：:]"
+)
+_HEARSAY = re.compile(r"据[悉说称闻]")
+_LINKS = re.compile(r"(?:了|道|过)?[，,：:]?\s*")
+_CLAUSE_END = re.compile("[，。！？；：“”\n,;:Ꙁꙁ]")
+# What may stand between the speaker and the verb, or in front of the speaker.
+_ADVERBIAL = re.compile(
+    r"(?:在|于|对|向|就|当|则|也|还|曾|又|都|再次|再|通过|致信|致辞|随后|近日|日前|昨|今|明确|公开|强烈|"
+    r"接受|周[一二三四五六日]|星期|\d+[年月日]|首先|同时|另外|此外|不过|但|并|不断|多次|一直|反复|书面)"
+)
+_LEADING = re.compile(
+    r"(?:(?:此外|同时|不过|但是|但|而|随后|日前|近日|昨天|今天|当天|其中|另外|对此|而且|并且|"
+    r"周[一二三四五六日]|星期[一二三四五六日]|(?:\d+年)?\d+月(?:\d+日)?|\d+日)(?:上午|下午|晚)?)+"
+)
+_TITLE = (
+    "创始人|联合创始人|董事长|主席|总统|总理|首相|部长|副部长|主任|副主任|书记|总书记|首席执行官|CEO|"
+    "教授|发言人|总裁|局长|院长|专家|分析师|分析员|记者|研究员|外长|市长|省长|大使|秘书长|常委|委员|学者|律师"
+)
+_UP_TO_TITLE = re.compile(rf".*(?:{_TITLE})(?:兼|、)?")
+_HONORIFIC = re.compile(rf"(?:先生|女士|同志|{_TITLE})$")
+
+
+def chinese_frames(sentence: str) -> list[Frame]:
+    """The frames of one sentence in order; they do not overlap."""
+    found: list[Frame] = []
+    according = _ACCORDING.search(sentence)
+    if according:
+        after = span_or_none(according.end(), len(sentence))
+        said = (after,) if after else ()
+        found.append(Frame(Span(*according.span()), name_in_chinese(according["who"]), said, False))
+    for verb in _VERB.finditer(sentence):
+        if found and verb.start() < found[-1].span.end:
+            continue
+        if frame := _of_verb(sentence, verb):
+            found.append(frame)
+            if len(frame.said) == 1 and frame.said[0].end == len(sentence):
+                # The rest of the sentence is said; a second verb in it is the speaker's own word.
+                break
+    return found
+
+
+def _of_verb(sentence: str, verb: re.Match[str]) -> Frame | None:
+    start = _clause_start(sentence, verb.start())
+    if _HEARSAY.match(sentence, start):
+        return None
+    quoted = start > 0 and sentence[start - 1] in COVER
+    speaker = name_in_chinese(sentence[start : verb.start()])
+    rest = _LINKS.match(sentence, verb.end())
+    after = rest.end() if rest else verb.end()
+    if quoted and not sentence[after:].strip("。！？ \n"):
+        begin = sentence.rfind(COVER[0], 0, start)
+        return Frame(Span(start, verb.end()), speaker, (Span(begin, start),), bool(verb["opinion"]))
+    said = span_or_none(after, len(sentence.rstrip("。！？ \n")))
+    if not said:
+        return None
+    return Frame(Span(start, after), speaker, (said,), bool(verb["opinion"]))
+
+
+def _clause_start(sentence: str, end: int) -> int:
+    start = end
+    while start and not _CLAUSE_END.match(sentence[start - 1]) and end - start < 60:
+        start -= 1
+    return start
+
+
+def name_in_chinese(phrase: str) -> str:
+    """ "阿里巴巴创始人马云在乌镇" -> "马云"; a description keeps its words; "" for none."""
+    leading = _LEADING.match(phrase)
+    phrase = phrase[leading.end() :].strip() if leading else phrase.strip()
+    adverbial = _ADVERBIAL.search(phrase, 1)
+    phrase = phrase[: adverbial.start()] if adverbial else phrase
+    if _ADVERBIAL.match(phrase):
+        return ""
+    titled = _UP_TO_TITLE.match(phrase)
+    named = phrase[titled.end() :] if titled else phrase
+    if named:
+        bare = _HONORIFIC.sub("", named)
+        return bare if len(bare) > 1 else named
+    return phrase
