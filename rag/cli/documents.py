@@ -165,7 +165,7 @@ def export_documents(
 ) -> None:
     """Write documents with their fields: as Markdown files, or as JSON Lines on stdout."""
     from rag import terminal
-    from rag.exporting import export_markdown
+    from rag.exporting.documents import export_markdown
     from rag.factory import connect_library
     from rag.wire import document_to_json
 

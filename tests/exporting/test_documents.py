@@ -6,7 +6,7 @@ import pytest
 
 from rag.domain import Document, Span, Stripped
 from rag.errors import CitedeskError
-from rag.exporting import as_markdown, export_markdown
+from rag.exporting.documents import as_markdown, export_markdown
 from tests.ui.sources import document
 
 TEXT = "Home | News\nThe summit opened in Wuzhen.\nAdvertisement\n大会在乌镇开幕。\n"

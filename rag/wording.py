@@ -1,0 +1,35 @@
+"""How verdicts, refusals, confidence and days are put into words, the same wherever they show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rag.domain import Answer, RefusalReason, Verdict
+
+REFUSAL_TITLES: dict[RefusalReason, str] = {
+    "empty_library": "The archive is empty",
+    "nothing_admitted": "Nothing within the filters",
+    "not_covered": "Not covered by the archive",
+    "not_in_sources": "Not answered by the sources",
+    "not_supported": "Not supported by the sources",
+}
+
+_HIGH, _MEDIUM = 0.7, 0.4
+
+
+def written_date(day: date) -> str:
+    """21 November 2014."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def confidence_in_words(confidence: float) -> str:
+    """ "high (0.87)"."""
+    level = "high" if confidence >= _HIGH else "medium" if confidence >= _MEDIUM else "low"
+    return f"{level} ({confidence:.2f})"
+
+
+def supported_count(answer: Answer) -> str:
+    """ "2 of 3 sentences supported"."""
+    supported = sum(claim.verdict is Verdict.SUPPORTED for claim in answer.claims)
+    total = len(answer.claims)
+    return f"{supported} of {total} sentence{'' if total == 1 else 's'} supported"
