@@ -8,7 +8,7 @@ import typer
 
 from rag.cli import documents, library, models
 from rag.cli.asking import ask, search
-from rag.cli.checking import doctor, show_settings
+from rag.cli.checking import check, doctor, show_settings
 from rag.cli.indexing import index
 from rag.cli.options import LLM, global_options, settings_of
 from rag.errors import CitedeskError
@@ -23,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback()(global_options)
-for command in (index, ask, search, doctor):
+for command in (index, ask, search, check, doctor):
     app.command()(command)
 app.command("settings")(show_settings)
 for name, group in (("documents", documents), ("library", library), ("models", models)):

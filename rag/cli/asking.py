@@ -36,6 +36,14 @@ Batch = Annotated[
     ),
 ]
 
+Export = Annotated[
+    Path | None,
+    typer.Option(
+        help="New file for the answer with its footnotes: Markdown (.md), Word (.docx) or the"
+        " documents cited as CSL-JSON (.json)."
+    ),
+]
+
 
 def ask(
     context: typer.Context,
@@ -49,10 +57,14 @@ def ask(
     as_of: AsOf = None,
     as_json: AsJson = False,
     batch: Batch = None,
+    export: Export = None,
     llm: LLM = None,
 ) -> None:
     """Answer QUESTION, each sentence with its sources."""
     from rag import terminal
+    from rag.exporting.formats import check_writable, write_export
+    from rag.exporting.transcript import Reply, Transcript
+    from rag.wire import answer_to_json
 
     queries = queries_of(question, batch)
     asked_with = _asked_with(
@@ -63,35 +75,30 @@ def ask(
         languages=language,
         as_of=as_of,
     )
+    if export and batch:
+        raise typer.BadParameter("--export is for one question, and --batch for many.")
+    if export:
+        check_writable(export)
     settings = settings_of(context, llm)
     with terminal.waiting("Loading the models"):
         assistant = _assistant(settings)
-    with closing(assistant):
-        answering = _answer_all(
-            assistant, queries, asked_with, settings, as_json=as_json or bool(batch)
-        )
-        asyncio.run(answering)
+    # One loop for all questions: the assistant's coroutines belong to it.
+    with closing(assistant), asyncio.Runner() as loop:
+        for query in queries:
+            with terminal.waiting("Reading and writing"):
+                answer = loop.run(assistant.answer(query.question, asked_with))
+            if as_json or batch:
+                print_json(answer_to_json(answer, query.id, _site(settings)))
+            else:
+                terminal.print_answer(answer)
+            if export:
+                reply = Reply(answer, datetime.now().astimezone().date())
+                write_export(Transcript((reply,)), export)
+                terminal.err.print(f"Exported to {export}.", markup=False)
 
 
-async def _answer_all(
-    assistant: Assistant,
-    queries: list[Query],
-    asked_with: Context,
-    settings: Settings,
-    *,
-    as_json: bool,
-) -> None:
-    from rag import terminal
-    from rag.wire import answer_to_json
-
-    site = f"http://{settings.server.host}:{settings.server.port}"
-    for query in queries:
-        with terminal.waiting("Reading and writing"):
-            answer = await assistant.answer(query.question, asked_with)
-        if as_json:
-            print_json(answer_to_json(answer, query.id, site))
-        else:
-            terminal.print_answer(answer)
+def _site(settings: Settings) -> str:
+    return f"http://{settings.server.host}:{settings.server.port}"
 
 
 def search(

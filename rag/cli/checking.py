@@ -1,8 +1,9 @@
-"""`citedesk doctor` and `citedesk settings`."""
+"""`citedesk check`, `citedesk doctor` and `citedesk settings`."""
 
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,32 @@ from rag.cli.options import print_json, settings_of
 def show_settings(context: typer.Context) -> None:
     """Print every setting as it is now; keys are redacted."""
     print_json(settings_of(context).model_dump(mode="json"), indent=2)
+
+
+def check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What was exported: .md, .docx or .json.")],
+) -> None:
+    """Look up each quote of an exported FILE in the library, at its place."""
+    from rag import terminal
+    from rag.exporting.checking import check_export
+    from rag.factory import connect_library
+
+    with closing(connect_library(settings_of(context))) as library:
+        checked = check_export(file, library)
+    faults = [quote for quote in checked if quote.fault]
+    for quote in faults:
+        terminal.out.print(terminal.plain(f"{quote.noted}: {quote.fault}"), markup=False)
+    terminal.out.print(
+        f"{len(checked) - len(faults)} of {_quotes_stand(len(checked))} where {file.name} says.",
+        markup=False,
+    )
+    if faults:
+        raise typer.Exit(1)
+
+
+def _quotes_stand(count: int) -> str:
+    return "1 quote stands" if count == 1 else f"{count} quotes stand"
 
 
 def doctor(
