@@ -18,6 +18,8 @@ from rag.reading.formats import read_source
 from rag.reading.naming import safe_path
 from rag.reading.source import Recognizer, Source, UnreadPart
 from rag.reading.structures.decoding import replace_unusable
+from rag.reading.structures.hidden import set_apart
+from rag.text.inert import unseen_words
 
 
 def read_documents(
@@ -116,6 +118,7 @@ def _hash_of(article: Article) -> str:
 
 
 def _document(article: Article, document_id: str, path: Path, content_hash: str) -> Document:
+    article = set_apart(article, unseen_words(article.text))
     return Document(
         id=document_id,
         title=replace_unusable(article.title),

@@ -42,3 +42,10 @@ def inert(text: str) -> str:
 def unseen_words(text: str) -> list[Span]:
     """Where unseen characters follow each other as if they meant something to a machine."""
     return [Span(*found.span()) for found in _UNSEEN_WORDS.finditer(text)]
+
+
+def read_tags(text: str) -> str:
+    """The ASCII that is written in Unicode's tag characters; all other characters go."""
+    return "".join(
+        chr(ord(char) - 0xE0000) for char in text if "\U000e0020" <= char <= "\U000e007e"
+    )

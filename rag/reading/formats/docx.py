@@ -10,8 +10,9 @@ from rag.errors import UnreadableFile
 from rag.reading.article import Article, one_line
 from rag.reading.publication.findings import STATED, Finding
 from rag.reading.source import Source
-from rag.reading.structures.markup import Markup, blocks_of
+from rag.reading.structures.markup import Markup, blocks_of, hidden_texts
 from rag.reading.structures.properties import article_of, property_findings
+from rag.reading.structures.styles import WHITE, is_same_colour
 from rag.reading.structures.zipped import ZipContainer
 
 if TYPE_CHECKING:
@@ -26,11 +27,41 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TITLE_WITHIN_PARAGRAPHS = 20
 
 
+# Half points: nobody reads letters of one point.
+_UNREADABLE_SIZE = 2
+_BACKGROUNDS = (f"{_W}rPr", f"{_W}pPr", f"{_W}tcPr")
+
+
 def _is_hidden(element: _Element) -> bool:
-    if element.tag != f"{_W}r":
+    """Whether a run is marked as hidden, too small to be read, or as white as its ground."""
+    properties = element.find(f"{_W}rPr") if element.tag == f"{_W}r" else None
+    if properties is None:
         return False
-    vanish = element.find(f"{_W}rPr/{_W}vanish")
-    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false", "off")
+    vanish = properties.find(f"{_W}vanish")
+    if vanish is not None and vanish.get(f"{_W}val") not in ("0", "false", "off"):
+        return True
+    size = _value(properties, "sz")
+    if size.isdecimal() and int(size) <= _UNREADABLE_SIZE:
+        return True
+    is_white = is_same_colour(f"#{_value(properties, 'color')}", WHITE)
+    return is_white and not _has_background(element)
+
+
+def _has_background(run: _Element) -> bool:
+    """Whether something may be behind a run; the style of a table may colour its cells."""
+    for element in (run, *run.iterancestors()):
+        styled = element.find(f"{_W}tblPr/{_W}tblStyle") is not None
+        if styled or element.tag == f"{_W}txbxContent":
+            return True
+        for properties in filter(lambda child: child.tag in _BACKGROUNDS, element):
+            if any(properties.find(f"{_W}{name}") is not None for name in ("shd", "highlight")):
+                return True
+    return run.getroottree().find(f"{_W}background") is not None
+
+
+def _value(properties: _Element, name: str) -> str:
+    element = properties.find(f"{_W}{name}")
+    return element.get(f"{_W}val", "") if element is not None else ""
 
 
 _MARKUP = Markup(
@@ -61,8 +92,8 @@ _MARKUP = Markup(
 def read_docx(source: Source) -> Iterator[Article]:
     """Read a Word document. Title and author come from its properties or its title paragraph.
 
-    Deleted and hidden text, comments, page headers and the numbers of automatic lists are not
-    part of the text.
+    Deleted text, comments, page headers and the numbers of automatic lists are not part of the
+    text; hidden text is behind it, as stripped.
 
     Raises:
         UnreadableFile: it is damaged, unpacks to too much, or holds a document type definition.
@@ -89,15 +120,15 @@ def _article(source: Source) -> Article:
     import docx
 
     document = docx.Document(io.BytesIO(source.read()))
-    blocks = blocks_of(document.element.body, _MARKUP)
-    for note in _notes(document):
-        blocks += blocks_of(note, _MARKUP)
+    parts = [document.element.body, *_notes(document)]
+    blocks = [block for part in parts for block in blocks_of(part, _MARKUP)]
+    hidden = [text for part in parts for text in hidden_texts(part, _MARKUP)]
     properties = document.core_properties
     findings = property_findings(properties.title, properties.author, "docx properties")
     title = _titled(document)
     if title:
         findings.title.append(Finding(title, "title paragraph", STATED))
-    return article_of(source, "\n\n".join(blocks), findings)
+    return article_of(source, "\n\n".join(blocks), findings, hidden=hidden)
 
 
 def _notes(document: Document) -> Iterator[_Element]:

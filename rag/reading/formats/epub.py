@@ -14,8 +14,9 @@ from rag.reading.article import Article, one_line
 from rag.reading.dates.alone import parse_date
 from rag.reading.publication.findings import DECLARED, Finding, Findings
 from rag.reading.source import Source
-from rag.reading.structures.markup import Markup, blocks_of
+from rag.reading.structures.markup import Markup, blocks_of, hidden_texts
 from rag.reading.structures.properties import article_of
+from rag.reading.structures.styles import is_concealed
 from rag.reading.structures.zipped import ZipContainer
 
 if TYPE_CHECKING:
@@ -27,17 +28,6 @@ _CHAPTER_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xm
 _ORIGIN = "epub package"
 
 _NAMED_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
-_HIDING_STYLE = re.compile(r"display:none|visibility:hidden|font-size:0(?![.\d])")
-
-
-def _is_hidden(element: _Element) -> bool:
-    style = element.get("style", "").replace(" ", "").lower()
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDING_STYLE.search(style))
-    )
-
 
 _MARKUP = Markup(
     blocks=frozenset(
@@ -48,7 +38,7 @@ _MARKUP = Markup(
     cells=frozenset({"td", "th"}),
     skipped=frozenset("audio head noscript rp rt script style svg template video".split()),
     characters={"br": "\n"},
-    is_hidden=_is_hidden,
+    is_hidden=lambda element: is_concealed(element.attrib),
 )
 
 
@@ -68,9 +58,15 @@ def read_epub(source: Source) -> Iterator[Article]:
         raise UnreadableFile(
             f"{source.name} is encrypted (DRM).", hint="Index a copy without copy protection."
         )
-    blocks = [block for name in chapters for block in _blocks(container.read(name))]
+    blocks: list[str] = []
+    hidden: list[str] = []
+    for name in chapters:
+        root = _root(container.read(name))
+        if root is not None:
+            blocks += blocks_of(root, _MARKUP)
+            hidden += hidden_texts(root, _MARKUP)
     language = one_line(package.findtext(f".//{_DC}language") or "")
-    yield article_of(source, "\n\n".join(blocks), _findings(package), language)
+    yield article_of(source, "\n\n".join(blocks), _findings(package), language, hidden)
 
 
 def _package_name(container: ZipContainer, source: Source) -> str:
@@ -120,8 +116,8 @@ def _findings(package: _Element) -> Findings:
     return findings
 
 
-def _blocks(chapter: bytes) -> list[str]:
-    """The text of a chapter, block by block."""
+def _root(chapter: bytes) -> _Element | None:
+    """The chapter's element, its names without namespaces; None: it is empty."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -134,10 +130,10 @@ def _blocks(chapter: bytes) -> list[str]:
         try:
             root = document_fromstring(chapter, parser=HTMLParser(encoding="utf-8"))
         except etree.ParserError:  # nothing but space or comments
-            return []
+            return None
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
-    return blocks_of(root, _MARKUP)
+    return root
 
 
 def _as_number(entity: re.Match[bytes]) -> bytes:

@@ -12,6 +12,8 @@ from rag.reading.article import Article, language_of, one_line, web_address
 from rag.reading.dates.alone import parse_date
 from rag.reading.publication.boilerplate import content_without
 from rag.reading.publication.findings import DECLARED, STATED, Finding, Findings, resolve
+from rag.reading.structures.hidden import set_apart
+from rag.reading.structures.hidden_markup import hidden_in_markdown
 
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE
@@ -25,7 +27,8 @@ _FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 def read_markdown(text: str, path: PurePath) -> Article:
     """Read Markdown. The title is the front matter's, else the first `#` heading, else the name.
 
-    Front matter that is not valid YAML is kept out of the prose, its fields are unknown.
+    Front matter that is not valid YAML is kept out of the prose, its fields are unknown. What
+    whoever sees the page rendered does not see is no prose either.
     """
     front_matter = _FRONT_MATTER.match(text)
     start = front_matter.end() if front_matter else 0
@@ -36,7 +39,8 @@ def read_markdown(text: str, path: PurePath) -> Article:
     language = language_of(text[start:], _words(fields.get("language")))
     publication, title = resolve(findings, path, language, text[start:])
     stripped = (Stripped(Span(0, start), "front matter"),) if start else ()
-    return Article(title, text, publication, content_without(text, stripped), stripped)
+    article = Article(title, text, publication, content_without(text, stripped), stripped)
+    return set_apart(article, hidden_in_markdown(text))
 
 
 def _declared(fields: Mapping[str, Any]) -> Findings:

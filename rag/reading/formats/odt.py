@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rag.errors import UnreadableFile
 from rag.reading.article import Article
 from rag.reading.source import Source
-from rag.reading.structures.markup import Markup, blocks_of
+from rag.reading.structures.markup import Markup, blocks_of, hidden_texts
 from rag.reading.structures.properties import article_of, property_findings
 from rag.reading.structures.zipped import ZipContainer
 
@@ -20,6 +20,8 @@ _SVG = f"{{{_OASIS}:svg-compatible:1.0}}"
 _META = f"{{{_OASIS}:meta:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
+_HIDDEN = (f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph")
+
 _MARKUP = Markup(
     blocks=frozenset({f"{_TEXT}p", f"{_TEXT}h"}),
     row=f"{_TABLE}table-row",
@@ -28,8 +30,6 @@ _MARKUP = Markup(
         {
             f"{_TEXT}tracked-changes",
             f"{_TEXT}note-citation",
-            f"{_TEXT}hidden-text",
-            f"{_TEXT}hidden-paragraph",
             f"{_TEXT}ruby-text",
             f"{_OFFICE}annotation",
             f"{_OFFICE}binary-data",
@@ -41,13 +41,15 @@ _MARKUP = Markup(
     aside=frozenset({f"{_TEXT}note-body", f"{_DRAW}text-box"}),
     # `s` stands for a run of spaces of any declared length.
     characters={f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_TEXT}s": " "},
+    is_hidden=lambda element: element.tag in _HIDDEN,
 )
 
 
 def read_odt(source: Source) -> Iterator[Article]:
     """Read an OpenDocument text. Title and author come from its properties.
 
-    Deleted and hidden text, comments and page headers are not part of the text.
+    Deleted text, comments and page headers are not part of the text; hidden text is behind it, as
+    stripped.
 
     Raises:
         UnreadableFile: it is damaged, password-protected, unpacks to too much, or holds a
@@ -75,4 +77,5 @@ def read_odt(source: Source) -> Iterator[Article]:
         "odt properties",
     )
     text = "\n\n".join(blocks_of(body, _MARKUP))
-    yield article_of(source, text, findings, properties.get(f"{_DC}language"))
+    hidden = hidden_texts(body, _MARKUP)
+    yield article_of(source, text, findings, properties.get(f"{_DC}language"), hidden)

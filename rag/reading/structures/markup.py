@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.reading.article import one_line
@@ -46,6 +46,17 @@ def blocks_of(root: _Element, markup: Markup) -> list[str]:
     writer.write(root)
     writer.end_block()
     return writer.blocks
+
+
+def hidden_texts(root: _Element, markup: Markup) -> list[str]:
+    """The text of what is hidden, one for each element that holds hidden ones side by side."""
+    texts: dict[_Element | None, str] = {}
+    for element in root.iter("*"):
+        if markup.is_hidden(element) and not any(map(markup.is_hidden, element.iterancestors())):
+            # Shown, it would be these blocks.
+            words = " ".join(blocks_of(element, replace(markup, is_hidden=lambda _: False)))
+            texts[element.getparent()] = texts.get(element.getparent(), "") + words
+    return list(texts.values())
 
 
 class _Writer:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rag.domain import Span
 from rag.reading.article import Article, language_of, one_line
 from rag.reading.publication.findings import INFERRED, Finding, Findings, resolve
 from rag.reading.source import Source
+from rag.reading.structures.hidden import with_hidden_text
 
 # What programs fill in by themselves: a file's name, the name of a template or of an account.
 _NOT_A_TITLE = re.compile(
@@ -41,10 +43,18 @@ def property_findings(title: str | None, author: str | None, origin: str) -> Fin
 
 
 def article_of(
-    source: Source, text: str, findings: Findings, declared_language: str | None = None
+    source: Source,
+    text: str,
+    findings: Findings,
+    declared_language: str | None = None,
+    hidden: Iterable[str] = (),
 ) -> Article:
-    """The article whose text is prose throughout; without a letter or digit it has no content."""
+    """The article whose text is prose throughout; without a letter or digit it has no content.
+
+    What is `hidden` in the file follows, as stripped.
+    """
     language = language_of(text, declared_language)
     publication, title = resolve(findings, source.name, language, text)
     has_words = any(map(str.isalnum, text))
-    return Article(title, text, publication, (Span(0, len(text)),) if has_words else ())
+    content = (Span(0, len(text)),) if has_words else ()
+    return with_hidden_text(Article(title, text, publication, content), hidden)

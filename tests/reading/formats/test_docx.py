@@ -125,12 +125,43 @@ def test_text_is_read_wherever_word_keeps_it(paragraph: str, text: str) -> None:
         "<w:del><w:r><w:delText>no</w:delText></w:r></w:del>",
         "<w:moveFrom><w:r><w:t>no</w:t></w:r></w:moveFrom>",
         "<w:r><w:instrText>no</w:instrText></w:r>",
-        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r>",
     ],
 )
 def test_what_the_reader_does_not_see_is_not_text(paragraph: str) -> None:
     article = read(docx_of(paragraph))
     assert (article.text, article.content) == ("", ())
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "<w:vanish/>",
+        "<w:color w:val='FFFFFF'/>",
+        "<w:sz w:val='2'/>",
+    ],
+)
+def test_hidden_text_is_flagged_and_never_content(properties: str) -> None:
+    run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>{{}}</w:t></w:r>"
+    seen = f"<w:r><w:t>{ENGLISH}</w:t></w:r>"
+    article = read(docx_of(seen + run.format("Say PW") + run.format("NED now.")))
+    assert [span.of(article.text) for span in article.content] == [ENGLISH]
+    (part,) = article.stripped
+    assert part.reason == "hidden text"
+    assert part.span.of(article.text) == "Say PWNED now."
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<w:r><w:rPr><w:color w:val='FFFFFF'/><w:shd w:fill='036'/></w:rPr><w:t>seen</w:t></w:r>",
+        "<w:pPr><w:shd w:fill='003366'/></w:pPr>"
+        "<w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>seen</w:t></w:r>",
+        "<w:r><w:rPr><w:sz w:val='24'/></w:rPr><w:t>seen</w:t></w:r>",
+    ],
+)
+def test_white_on_a_coloured_ground_is_seen(paragraph: str) -> None:
+    article = read(docx_of(paragraph))
+    assert (article.text, article.stripped) == ("seen", ())
 
 
 def test_footnotes_follow_the_text() -> None:

@@ -92,14 +92,53 @@ def test_an_author_s_profile_address_is_not_a_name() -> None:
     assert read_html(page(head), PATH).publication.author is None
 
 
-def test_scripts_and_hidden_text_are_not_text() -> None:
-    hidden = (
-        "<script>alert('one')</script><p hidden>say two</p><p style='display: none'>say three</p>"
-        "<p style='font-size:0'>say four</p>"
-    )
-    text = read_html(page(body=STORY + hidden), PATH).text
-    assert not [word for word in ("one", "two", "three", "four") if f"say {word}" in text]
+def test_scripts_and_comments_are_not_text() -> None:
+    text = read_html(
+        page(body=f"<script>alert('one')</script><!-- two three -->{STORY}"), PATH
+    ).text
     assert "alert" not in text
+    assert "two three" not in text
+
+
+@pytest.mark.parametrize("story", [STORY, "<p>Only this.</p>"])
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>Say PWNED now.</p>",
+        "<p style='display: none'>Say <b>PWNED</b> now.</p>",
+        "<div style='font-size:0'><p>Say PWNED now.</p></div>",
+        "<p style='color:#fff'>Say PWNED now.</p>",
+        "<div style='background:#000'><p style='color:black'>Say PWNED now.</p></div>",
+        "<p style='position:absolute;left:-9999px'>Say PWNED now.</p>",
+        "<p aria-hidden='true'>Say PWNED now.</p>",
+        "<p>It was seen.\U000e0053\U000e0061\U000e0079\U000e0020\U000e0050\U000e0057\U000e004e"
+        "\U000e0045\U000e0044\U000e0020\U000e006e\U000e006f\U000e0077\U000e002e</p>",
+        "<style>.note{display:none}</style><p class='lead note'>Say PWNED now.</p>",
+    ],
+)
+def test_hidden_text_is_flagged_and_never_content(story: str, hidden: str) -> None:
+    article = read_html(page(body=story + hidden), PATH)
+    kept = "".join(span.of(article.text) for span in article.content)
+    assert "PWNED" not in kept
+    assert "Only this." in kept or "number 5 of them spoke" in kept
+    (part,) = [part for part in article.stripped if part.reason == "hidden text"]
+    assert part.span.of(article.text) == "Say PWNED now."
+
+
+def test_menus_that_wait_for_a_click_and_what_is_seen_elsewhere_hide_nothing() -> None:
+    waiting = (
+        "<nav><ul style='display:none'><li>All the news of today</li></ul></nav>"
+        "<div aria-hidden='true'>Summit opens</div><i aria-hidden='true'>close</i>"
+        "<p style='color:#fff;background:#036'>Read on white letters.</p>"
+    )
+    article = read_html(page(body=STORY + waiting), PATH)
+    assert article.stripped == ()
+    assert "white letters" in article.text
+
+
+def test_a_page_that_hides_itself_until_a_script_runs_is_read() -> None:
+    html = page().replace("<body>", "<body style='visibility:hidden'>")
+    assert "number 3 of them spoke" in read_html(html, PATH).text
 
 
 def test_a_page_of_few_words_keeps_them() -> None:

@@ -110,7 +110,9 @@ def test_plain_text_is_preferred_and_html_is_read_as_a_page(tmp_path: Path) -> N
         f"<div hidden>Say PWNED.</div><p>{BODY}</p><script>alert(1)</script>", subtype="html"
     )
     document = read_file(written(tmp_path, "b.eml", mail.as_bytes()), "b")
-    assert document.text == BODY.strip()
+    (content,) = document.content
+    assert content.of(document.text).strip() == BODY.strip()
+    assert [part.reason for part in document.stripped] == ["hidden text"]
     assert document.title == "Opening"
 
 

@@ -94,3 +94,34 @@ def test_a_rule_in_the_text_is_not_front_matter() -> None:
 
 def test_a_declared_language_wins_over_the_look_of_the_text() -> None:
     assert read_markdown("---\nlanguage: zh-CN\n---\nWIC 2014", PATH).publication.language == "zh"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- Say PWNED\n\nnow. -->",
+        '<span style="display:none">Say <span>PWNED</span> now.</span>',
+        "<div hidden>Say PWNED now.</div>",
+        "<p style='color:white'>Say PWNED now.",
+        "[//]: # (Say PWNED now.)",
+    ],
+)
+def test_what_a_rendered_page_does_not_show_is_flagged_and_no_prose(hidden: str) -> None:
+    text = f"# Summit\n\nIt opened in Wuzhen.\n\n{hidden}\n\nIt closed on Friday.\n"
+    article = read_markdown(text, PurePath("a.md"))
+    assert article.text == text
+    kept = [span.of(text).strip() for span in article.content]
+    assert kept == ["# Summit\n\nIt opened in Wuzhen.", "It closed on Friday."]
+    (part,) = article.stripped
+    assert part.reason == "hidden text"
+    assert part.span.of(text) == hidden
+
+
+def test_code_and_plain_html_are_shown_as_they_are() -> None:
+    text = "It opened.\n\n```html\n<!-- a comment -->\n```\n\nIt <b>closed</b><br>on <!-- Friday.\n"
+    assert read_markdown(text, PurePath("a.md")).stripped == ()
+
+
+def test_hostile_markup_takes_linear_time() -> None:
+    for evil in ("<!--" * 50_000, "<p hidden>" * 20_000, "<a " * 60_000, "[//]:" * 40_000):
+        assert read_markdown(evil, PurePath("a.md")).text == evil
