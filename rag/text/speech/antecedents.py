@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.text.speech.chinese import name_in_chinese
-from rag.text.speech.people import is_capital, is_name, is_title, name_in, tokens_of
+from rag.text.speech.chinese import han_subject_of, is_chinese
+from rag.text.speech.people import (
+    PERSONAL_TITLES,
+    is_capital,
+    is_name,
+    name_in,
+    tokens_of,
+    without_country,
+)
+from rag.text.speech.phrases import CAPITALISED, english_subject_of
 
-_PERSONS = frozenset({"he", "she", "他", "她"})
+PERSONAL_PRONOUNS = frozenset({"he", "she", "他", "她"})
 _ORGANISATIONS = frozenset({"it", "它", "该机构", "该组织", "该公司", "该报告"})
 _PLURALS = frozenset({"they", "他们", "她们"})
 _GENERIC = re.compile(
@@ -24,33 +32,7 @@ _OF_ORGANISATIONS = frozenset(
     sea asia america africa europe china hong new york valley internet online watch studies academy
     declaration freedom""".split()
 )
-_RUN = re.compile(
-    r"[^\W\d_a-zß-öø-ÿꙀꙁ][\w’'.-]*(?: (?:de |van |von |bin )?[^\W\d_a-zß-öø-ÿꙀꙁ][\w’'.-]*)*"
-)
-_OPENERS = frozenset(
-    """in on at as while when after before since during although though despite by with for from
-    under if once following""".split()
-)
-_SUBJECT_REACH = 160
-_HAN_SUBJECT = re.compile(r"[^，。：；\n]{2,30}")
-
-
-def subject_of(sentence: str) -> str:
-    """The name with which an English sentence begins, a phrase in front of it aside; "" for none.
-
-    "As Xi left for Peru, Liu Yunshan addressed the hall" -> "Liu Yunshan".
-    """
-    sentence = sentence[: 2 * _SUBJECT_REACH]
-    first = re.match(r"\W*(\w+)", sentence)
-    if first and first[1].lower() in _OPENERS and "," in sentence:
-        sentence = sentence[sentence.index(",") + 1 :]
-    for run in _RUN.finditer(sentence[:_SUBJECT_REACH]):
-        name = name_in(run[0].rstrip("."))
-        following = re.match(r"\s*([\w-]+)", sentence[run.end() :])
-        describes = following and is_title(following[1])
-        if not run[0].endswith(("’s", "'s")) and not describes and not is_title(name):
-            return name
-    return ""
+_LONGEST_HAN_NAME = 4
 
 
 class Antecedents:
@@ -60,8 +42,9 @@ class Antecedents:
         # "Cook" is a person where "Tim Cook" is.
         self._full_names = {
             token.lower()
-            for run in _RUN.findall(text)
-            if len(tokens := tokens_of(name_in(run.rstrip(".")))) > 1 and _may_be_person(tokens)
+            for run in CAPITALISED.findall(without_country(text))
+            if _may_be_person(tokens := tokens_of(name_in(run.rstrip("."))))
+            and (len(tokens) > 1 or tokens_of(run)[0].strip(".").lower() in PERSONAL_TITLES)
             for token in tokens
         }
         self._persons: list[str] = []
@@ -72,7 +55,7 @@ class Antecedents:
         """The speaker's name where it is a pronoun; `in_front`: the sentence up to there."""
         word = speaker.lower()
         here = subject_of(in_front) if in_front.strip() else ""
-        if word in _PERSONS:
+        if word in PERSONAL_PRONOUNS:
             if self._is_person(here):
                 return here
             return self._persons[-1] if self._persons else None
@@ -85,26 +68,32 @@ class Antecedents:
             return self._speakers[-1] if self._speakers else None
         return speaker or None
 
-    def read(self, sentence: str, speakers: Sequence[str], is_chinese: bool) -> None:
+    def read(self, sentence: str, speakers: Sequence[str]) -> None:
         """Take in a sentence: its speaker is the likeliest to be meant next, then its subject."""
-        if is_chinese:
-            first = _HAN_SUBJECT.match(sentence)
-            named = [name_in_chinese(first[0])] if first else []
-        else:
-            named = [subject_of(sentence)]
-        for name in [*named, *speakers]:
+        for name in [subject_of(sentence), *speakers]:
             word = name.lower()
-            if not name or word in _PERSONS | _ORGANISATIONS | _PLURALS or _GENERIC.match(word):
+            if (
+                not name
+                or word in PERSONAL_PRONOUNS | _ORGANISATIONS | _PLURALS
+                or _GENERIC.match(word)
+            ):
                 continue
-            is_person = self._is_person(name) if not is_chinese else len(name) <= 4
+            is_person = self._is_person(name)
             (self._persons if is_person else self._organisations).append(name)
         self._speakers += [name for name in speakers if self.meant_by(name, "") == name]
 
     def _is_person(self, name: str) -> bool:
+        if is_chinese(name):
+            return len(name) <= _LONGEST_HAN_NAME
         tokens = tokens_of(name)
         if not is_name(name) or not _may_be_person(tokens):
             return False
         return len(tokens) > 1 or name.lower() in self._full_names
+
+
+def subject_of(sentence: str) -> str:
+    """The name with which a sentence begins, "" for none."""
+    return han_subject_of(sentence) if is_chinese(sentence) else english_subject_of(sentence)
 
 
 def _may_be_person(tokens: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.domain import Span
+from rag.text import detect_language
 from rag.text.speech.frames import Frame, span_or_none
 from rag.text.speech.marks import COVER
 
@@ -27,8 +28,9 @@ _HEARSAY = re.compile(r"据[悉说称闻]")
 _LINKS = re.compile(r"(?:了|道|过)?[，,：:]?\s*")
 _CLAUSE_END = re.compile("[，。！？；：“”\n,;:Ꙁꙁ]")
 # What may stand between the speaker and the verb, or in front of the speaker.
+_FIRST_CLAUSE = re.compile(r"[^，,。：；Ꙁ\n]{2,40}")
 _ADVERBIAL = re.compile(
-    r"(?:在|于|对|向|就|当|则|也|还|曾|又|都|再次|再|通过|致信|致辞|随后|近日|日前|昨|今|明确|公开|强烈|"
+    r"(?:在|于|对|向|就|当|则|也|还|曾|又|都|再次|再|通过|致信|致辞|致电|致贺|发表|出席|会见|主持|随后|近日|日前|昨|今|明确|公开|强烈|"
     r"接受|周[一二三四五六日]|星期|\d+[年月日]|首先|同时|另外|此外|不过|但|并|不断|多次|一直|反复|书面)"
 )
 _LEADING = re.compile(
@@ -39,8 +41,14 @@ _TITLE = (
     "创始人|联合创始人|董事长|主席|总统|总理|首相|部长|副部长|主任|副主任|书记|总书记|首席执行官|CEO|"
     "教授|发言人|总裁|局长|院长|专家|分析师|分析员|记者|研究员|外长|市长|省长|大使|秘书长|常委|委员|学者|律师"
 )
+_UNCOVERED = str.maketrans("", "", COVER)
 _UP_TO_TITLE = re.compile(rf".*(?:{_TITLE})(?:兼|、)?")
 _HONORIFIC = re.compile(rf"(?:先生|女士|同志|{_TITLE})$")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is Chinese, its covered quotations aside."""
+    return detect_language(text.translate(_UNCOVERED)) == "zh"
 
 
 def chinese_frames(sentence: str) -> list[Frame]:
@@ -100,3 +108,9 @@ def name_in_chinese(phrase: str) -> str:
         bare = _HONORIFIC.sub("", named)
         return bare if len(bare) > 1 else named
     return phrase
+
+
+def han_subject_of(sentence: str) -> str:
+    """The name with which a Chinese sentence begins, "" for none."""
+    first = _FIRST_CLAUSE.match(sentence)
+    return name_in_chinese(first[0]) if first else ""

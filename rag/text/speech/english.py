@@ -5,39 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from rag.domain import Span
 from rag.text.speech.frames import Frame, span_or_none
 from rag.text.speech.marks import COVER, QUOTED
 from rag.text.speech.people import is_capital, name_in
+from rag.text.speech.phrases import Subject, english_subject_of, subject_before
 from rag.text.speech.reporting import (
     ADDRESSING,
     INVERTING,
     NEEDING_THAT,
     REPORTING_WORD,
     is_opinion,
+    may_report,
 )
-
-_REACH = 400
-"""Characters before or after a verb in which its speaker and its "that" are looked for."""
 
 _FRAMES_AHEAD = 8
 
 _ACCORDING = re.compile(r"\b[Aa]ccording to |\b[Ii]n the (?:words|view|opinion) of ")
-_TOKEN = re.compile(rf"{QUOTED}|\w[\w’'&.-]*|[^\w\s]")
-_DROPPED = frozenset(
-    """also has had have later then once again even further just only never always often would will
-    could did does do not is was were are been be being who which""".split()
-)
-_PASSIVE = frozenset("is was were are been be being gets got".split())
-_PHRASE_LINKS = frozenset("of for at from and de van von with in".split())
-_NOT_IN_PHRASE = frozenset(
-    """that but while because as when if after before since although though whereas so which who
-    whom whose where what how why or than is was were are be been has have had do does did to on by
-    into about during through under over against between it this these those there not all can
-    could may might must shall should will would yet nor until unless i you""".split()
-)
 _DETERMINERS = frozenset("the a an its his her their some many several most two three".split())
 _WHEN_OR_WHERE = (
     r"(?:in|on|at|during|after|before|to|of|through|by|via|out|late|earlier|later|again|last|this|"
@@ -56,16 +41,12 @@ _AFTER_NAME = re.compile(
 )
 _SPOKEN_BY = re.compile(r"\bby ((?:[A-ZÀ-Þ][\w.’'-]* ?)+)")
 _JOINED = re.compile(r"(?:,|;)?\s*\b(?:and|while|but|whereas)\s*$|[;–—]\s*$")
+_NAME_BEHIND = re.compile(r", ((?:[A-ZÀ-Þ][\w’'-]+ ?){1,4})(?=[.,]|$)")
+_INTRODUCED = re.compile(rf":\s*(?={QUOTED})")
 _UP_TO_QUOTATION = re.compile(rf"[^.:;Ꙁ]{{0,160}}[,:]\s*(?={QUOTED})")
-_LABELLED = re.compile(rf"[^.:;,Ꙁ]{{1,120}}(?={QUOTED})")
+_LABELLED = re.compile(rf"[^.:;,Ꙁ]{{1,120}}(?={QUOTED})|\s[^,.:;Ꙁ]{{0,60}}?\bthat\s+")
 _BY_SPEAKER = re.compile(r"\s+by (?P<who>[^,:;Ꙁ]{1,100}?)(?:\s+that\b|:|,|(?=\s*Ꙁ))\s*")
 _APPOSITION = re.compile(r"(?:an?|the|who|one|its|whose|[a-z][\w-]+)\s[^,]*,\s*")
-
-
-class _Subject(NamedTuple):
-    phrase: str
-    start: int
-    passive: bool
 
 
 def english_frames(sentence: str) -> list[Frame]:
@@ -81,7 +62,18 @@ def english_frames(sentence: str) -> list[Frame]:
     for _, frame in sorted(candidates, key=lambda candidate: candidate[0]):
         if frame and (not found or frame.span.start >= found[-1].span.end):
             found.append(frame)
+    found += _introduced(sentence, found)
     return list(_each_to_its_end(sentence, found))
+
+
+def _introduced(sentence: str, found: Sequence[Frame]) -> Iterator[Frame]:
+    """ "Pep Lijnders disagreed: “...”": a colon gives the words to the sentence's subject."""
+    colon = _INTRODUCED.search(sentence)
+    reached = max((said.end for frame in found for said in frame.said), default=0)
+    speaker = english_subject_of(sentence[: colon.start()]) if colon else ""
+    if colon and speaker and colon.end() >= reached:
+        said = (Span(colon.end(), len(sentence)),)
+        yield Frame(Span(colon.start(), colon.end()), speaker, said, is_opinion=False)
 
 
 def _each_to_its_end(sentence: str, frames: Sequence[Frame]) -> Iterator[Frame]:
@@ -102,10 +94,10 @@ def _of_verb(sentence: str, verb: re.Match[str]) -> Frame | None:
     inverted = _inverted(sentence, verb)
     if inverted:
         return inverted
-    subject = _subject(sentence, verb.start())
+    subject = subject_before(sentence, verb.start())
     if subject and subject.passive:
         return _passive(sentence, verb, subject)
-    if subject is None and not _shares_subject(sentence, verb):
+    if not (_is_said_by(sentence, verb, subject) if subject else _shares_subject(sentence, verb)):
         return None
     start = subject.start if subject else verb.start()
     before = _said_before(sentence, start, verb.end()) if subject else None
@@ -116,6 +108,13 @@ def _of_verb(sentence: str, verb: re.Match[str]) -> Frame | None:
     end = after.start if after else verb.end()
     speaker = name_in(subject.phrase) if subject else ""
     return Frame(Span(start, end), speaker, said, is_opinion(verb[0]), told)
+
+
+def _is_said_by(sentence: str, verb: re.Match[str], subject: Subject) -> bool:
+    following = sentence[verb.end() : verb.end() + 8]
+    # "a declaration calling for" says what it is about; "minister Ren Xianliang stating" speaks.
+    is_attribute = verb[0].endswith("ing") and not is_capital(subject.phrase.split()[-1])
+    return not is_attribute and may_report(verb[0], subject.phrase, following)
 
 
 def _shares_subject(sentence: str, verb: re.Match[str]) -> bool:
@@ -139,6 +138,9 @@ def _inverted(sentence: str, verb: re.Match[str]) -> Frame | None:
     if not quoted and not (is_capital(last or first) or _NOTHING_MORE.match(sentence, end)):
         return None
     before = quoted or span_or_none(0, verb.start())
+    named = None if is_capital(phrase.split()[-1]) else _NAME_BEHIND.match(sentence, end)
+    end = named.end() if named else end
+    phrase = named[1] if named else phrase
     said = tuple(span for span in (before, _quotation_after(sentence, end)) if span)
     return Frame(Span(verb.start(), end), name_in(phrase), said, is_opinion(verb[0]))
 
@@ -157,7 +159,7 @@ def _quotation_after(sentence: str, start: int) -> Span | None:
     return span_or_none(quoted.end(), len(sentence)) if quoted else None
 
 
-def _passive(sentence: str, verb: re.Match[str], subject: _Subject) -> Frame | None:
+def _passive(sentence: str, verb: re.Match[str], subject: Subject) -> Frame | None:
     """ "Delegates were told by Liu that ..."; "is called" gives words to nobody."""
     by = _BY_SPEAKER.match(sentence, verb.end())
     if not by:
@@ -212,7 +214,7 @@ def _said_after(
 
 
 def _label_after(sentence: str, verb: re.Match[str]) -> Span | None:
-    """ "called the draft «ridiculous»", "called for a common system"."""
+    """ "repeated his message that", "called the draft «ridiculous»", "called for a system"."""
     wants = sentence.startswith(" for ", verb.end()) and verb[0].startswith("call")
     if wants:
         return span_or_none(verb.end() + len(" for "), len(sentence))
@@ -229,57 +231,3 @@ def _said_before(sentence: str, start: int, verb_end: int) -> Span | None:
     # China would “uphold” it and make it “fair”, Xi said: all of it is his.
     ends_clause = is_after_comma and _NOTHING_MORE.match(sentence, verb_end)
     return span_or_none(0, start) if ends_clause else None
-
-
-def _subject(sentence: str, verb_start: int) -> _Subject | None:
-    """The phrase in front of a verb that says who speaks; None: there is none."""
-    offset = max(0, verb_start - _REACH)
-    tokens = [
-        (token[0], offset + token.start()) for token in _TOKEN.finditer(sentence[offset:verb_start])
-    ]
-    passive = relative = False
-    while tokens and (tokens[-1][0] in _DROPPED or re.fullmatch(r"[a-z]+ly", tokens[-1][0])):
-        passive = passive or tokens[-1][0] in _PASSIVE
-        relative = relative or tokens[-1][0] in {"who", "which"}
-        tokens.pop()
-    if relative and tokens and tokens[-1][0] == ",":
-        tokens.pop()
-    elif tokens and tokens[-1][0] == ",":
-        tokens = _without_apposition(tokens)
-    phrase = _phrase_at_end(tokens)
-    if not phrase:
-        return None
-    start, end = phrase[0][1], phrase[-1][1] + len(phrase[-1][0])
-    return _Subject(sentence[start:end], start, passive)
-
-
-def _without_apposition(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """ "Jack Ma, founder of Alibaba Group," -> "Jack Ma"."""
-    commas = [place for place, (word, _) in enumerate(tokens) if word == ","]
-    if len(commas) < 2:
-        return []
-    cut = commas[-2]
-    if len(commas) > 2:
-        earlier, between = tokens[: commas[-3]], tokens[commas[-3] + 1 : cut]
-        describes = between and not is_capital(between[0][0])
-        if describes and earlier and is_capital(earlier[-1][0]):
-            cut = commas[-3]
-    return tokens[:cut]
-
-
-def _phrase_at_end(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The noun phrase with which the tokens end."""
-    first = len(tokens)
-    while first:
-        word = tokens[first - 1][0]
-        if word.lower() in {"he", "she", "they", "it"}:
-            return tokens[first - 1 : first] if first == len(tokens) else tokens[first:]
-        before = tokens[first - 2][0] if first > 1 else ""
-        is_word = word[0].isalnum() and word[0] != COVER[0] and word not in _NOT_IN_PHRASE
-        links_names = word != "and" or (is_capital(before) and first < len(tokens))
-        if not is_word or not links_names:
-            break
-        first -= 1
-    while first < len(tokens) and tokens[first][0].lower() in _PHRASE_LINKS | {"on", "to", "by"}:
-        first += 1
-    return tokens[first:]

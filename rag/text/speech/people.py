@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 
-_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ\u3400-\u9fff]")
 _PARTICLES = frozenset("de van von bin al der la du".split())
 _OF_WHOM = frozenset("of for at from in with by to on".split())
 TITLES = frozenset(
     """mr mrs ms dr prof professor president premier minister prime vice deputy director chairman
-    chairwoman chair chief ceo cto cfo founder co-founder secretary state general senator governor
+    chairwoman chair chief ceo cto cfo founder co-founder secretary general senator governor
     mayor ambassador king queen prince pope sir lord judge justice chancellor analyst spokesman
     spokeswoman spokesperson executive editor former chinese american british french german russian
     japanese indian european australian comrade sunday monday tuesday wednesday thursday friday
     saturday january february march april may june july august september october november december
-    in on at but and the yet while as when after before for a an by according both internet
+    in on at but and the yet while as when after before for a an by according both
     us-based beijing-based meanwhile however""".split()
 )
-PRONOUNS = frozenset("he she they it".split())
+_OF_COUNTRY = re.compile(
+    r"(?:(?<=President)|(?<=Minister)|(?<=Chairman)|(?<=Premier)|(?<=Secretary)) of (?:the )?"
+    r"[A-Z]\w+(?= [A-Z]\w+ [A-Z])"
+)
+PERSONAL_TITLES = frozenset(
+    """mr mrs ms dr prof professor president premier minister senator governor mayor chancellor
+    ambassador king queen prince pope sir lord chairman chairwoman ceo""".split()
+)
 
 
 def tokens_of(phrase: str) -> list[str]:
@@ -28,24 +35,29 @@ def is_capital(token: str) -> bool:
     return bool(_CAPITAL.match(token))
 
 
+def without_country(phrase: str) -> str:
+    """ "President of China Xi Jinping" -> "President Xi Jinping"."""
+    return _OF_COUNTRY.sub("", phrase)
+
+
 def name_in(phrase: str) -> str:
     """ "Former French prime minister Dominique de Villepin" -> "Dominique de Villepin".
 
     A description keeps its words: "Apple's chief executive", "a spokesman for the ministry".
     """
-    tokens = tokens_of(phrase)
+    tokens = tokens_of(without_country(phrase))
+    if "and" in tokens:
+        parts = " ".join(tokens).split(" and ")
+        names = [name_in(part) for part in parts if part and is_capital(tokens_of(part)[-1])]
+        if len(names) > 1 and all(map(is_name, names)):
+            return " and ".join(names)
     start = _start_of_run(tokens)
-    if 2 <= start <= len(tokens) and tokens[start - 1].lower() == "and":
-        first = name_in(" ".join(tokens[: start - 1]))
-        if is_name(first):
-            return f"{first} and {' '.join(tokens[start:])}" if start < len(tokens) else phrase
     described = start and tokens[start - 1].lower() in _OF_WHOM
     if described and start < len(tokens):
-        leading = _leading_name(tokens)
-        return leading or " ".join(tokens)
+        return _leading_name(tokens) or " ".join(tokens)
     titles = [place for place in range(start, len(tokens)) if is_title(tokens[place])]
     name = tokens[titles[-1] + 1 if titles else start :]
-    return " ".join(name) if name else " ".join(tokens)
+    return " ".join(name or tokens)
 
 
 def is_name(speaker: str) -> bool:
@@ -82,7 +94,8 @@ def _leading_name(tokens: list[str]) -> str:
     run = tokens[:end]
     while run and is_title(run[0]):
         run = run[1:]
-    if not run or end == len(tokens):
+    is_plural_noun = len(run) == 1 and run[0].endswith("s")  # "Analysts at Goldman Sachs"
+    if not run or end == len(tokens) or is_plural_noun:
         return ""
     # "Cyberspace Administration of China" is one name.
     return " ".join(tokens) if tokens[end] == "of" and not is_title(tokens[0]) else " ".join(run)

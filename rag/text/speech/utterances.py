@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.domain import Span
-from rag.text import detect_language, split_sentences
-from rag.text.speech.antecedents import Antecedents, subject_of
-from rag.text.speech.chinese import chinese_frames
+from rag.text import split_sentences
+from rag.text.speech.antecedents import PERSONAL_PRONOUNS, Antecedents, subject_of
+from rag.text.speech.chinese import chinese_frames, is_chinese
 from rag.text.speech.english import english_frames
 from rag.text.speech.frames import Frame
 from rag.text.speech.marks import COVER, Quotation, covered, quotations
@@ -19,7 +19,7 @@ _SHORTEST_SPEECH_WORDS = 4
 """Quoted words that nobody is said to say, and that are fewer, are a term and no speech."""
 
 _EDGES = " \t\n,;:.，。；：—–"
-_WORD = re.compile(rf"[^\W{COVER}]+|[\u3400-\u9fff]{{2}}")
+_WORD = re.compile(rf"[\u3400-\u9fff]{{2}}|[^\W{COVER}]+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -76,11 +76,14 @@ def _utterances(text: str) -> tuple[Utterance, ...]:
 def _in_sentence(sentence: Span, cover: str, known: Antecedents) -> Iterator[Utterance]:
     """Each frame's words: once as reported speech, once for the quotations in them (`direct`)."""
     written = sentence.of(cover)
-    is_chinese = detect_language(written.translate(_UNCOVERED)) == "zh"
-    frames: Sequence[Frame] = (chinese_frames if is_chinese else english_frames)(written)
+    frames: Sequence[Frame] = (
+        chinese_frames(written) if is_chinese(written) else english_frames(written)
+    )
     speaker: str | None = None
+    spoke: list[str] = []
     for frame in frames:
         speaker = _speaker_of(frame, written, speaker, known)
+        spoke += [speaker] if speaker else []
         for said in frame.said:
             span = _trimmed(cover, sentence.start + said.start, sentence.start + said.end)
             if span is None:
@@ -90,15 +93,14 @@ def _in_sentence(sentence: Span, cover: str, known: Antecedents) -> Iterator[Utt
                 yield replace(one, direct=True)
             if len(_WORD.findall(span.of(cover))) > 1:
                 yield one
-    known.read(written, [frame.speaker for frame in frames if frame.speaker], is_chinese)
-
-
-_UNCOVERED = str.maketrans("", "", COVER)
+    known.read(written, spoke)
 
 
 def _speaker_of(frame: Frame, sentence: str, last: str | None, known: Antecedents) -> str | None:
     if not frame.speaker:
         return last or known.meant_by(subject_of(sentence[: frame.span.start]), "")
+    if last and frame.speaker.lower() in PERSONAL_PRONOUNS:
+        return last
     return known.meant_by(frame.speaker, sentence[: frame.span.start])
 
 
