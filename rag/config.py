@@ -111,6 +111,16 @@ class AnswerSettings(_Section):
     max_question_chars: int = Field(2000, ge=10)
 
 
+class VerificationSettings(_Section):
+    """How answers are held against their sources, beyond what can be checked by looking."""
+
+    entailment: str = "llm"
+    """What says whether a source holds a sentence: "llm" (a yes or no of the language model), a
+    cross-encoder for natural language inference (local folder or hub id), or "none"."""
+    threshold: float = Field(0.5, ge=0, le=1)
+    """Least confidence of an answer that is shown; below it, Citedesk refuses."""
+
+
 class ServerSettings(_Section):
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
@@ -137,6 +147,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()
+    verification: VerificationSettings = VerificationSettings()
     server: ServerSettings = ServerSettings()
 
 

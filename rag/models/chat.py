@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+import math
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rag.errors import LLMFailed
 from rag.models.replies import ReplyMemory
+from rag.text.inert import inert
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+    from llama_index.core.llms import LLM, ChatMessage
+
+_ALTERNATIVES = 10
+"""Likeliest first words whose probabilities are asked for; yes and no are among the first few."""
 
 
 class LanguageModel(Protocol):
@@ -23,6 +29,8 @@ class LanguageModel(Protocol):
     def stream(self, system: str, user: str) -> AsyncGenerator[str, None]: ...
 
     async def write(self, system: str, user: str) -> str: ...
+
+    async def affirms(self, system: str, user: str) -> float: ...
 
 
 class ChatModel:
@@ -39,8 +47,11 @@ class ChatModel:
         close_server: Callable[[], None] | None = None,
         memory: ReplyMemory | None = None,
     ) -> None:
-        """`memory` has what `write` was given before; None: everything is written afresh."""
+        """`memory` has what was asked whole before; None: everything is written afresh."""
         self.llm = llm
+        self._one_word = llm.model_copy(
+            update={"max_tokens": 1, "logprobs": True, "top_logprobs": _ALTERNATIVES}
+        )
         self._memory = memory
         self.name = name
         self._place = place
@@ -52,28 +63,12 @@ class ChatModel:
         Raises:
             LLMFailed: unreachable, refused, timed out, or broke off.
         """
-        import httpx
-        import openai
-        from llama_index.core.llms import ChatMessage, MessageRole
-
-        messages = [
-            ChatMessage(role=MessageRole.SYSTEM, content=system),
-            ChatMessage(role=MessageRole.USER, content=user),
-        ]
-        try:
-            replies = cast("Any", await self.llm.astream_chat(messages))
+        with self._failures_in_words():
+            replies = cast("Any", await self.llm.astream_chat(_messages(system, user)))
             async with aclosing(replies):
                 async for reply in replies:
                     if reply.delta:
                         yield reply.delta
-        except openai.APITimeoutError:
-            raise self._failure("did not answer in time") from None
-        except openai.APIStatusError as error:
-            raise self._failure(f"answered with status {error.status_code}") from None
-        except openai.APIConnectionError:
-            raise self._failure("cannot be reached") from None
-        except (openai.OpenAIError, httpx.HTTPError, ValueError) as error:
-            raise self._failure(f"broke off ({type(error).__name__})") from None
 
     async def write(self, system: str, user: str) -> str:
         """The whole reply at once, from memory if the same was asked before.
@@ -82,12 +77,32 @@ class ChatModel:
             LLMFailed: as `stream` does; failures and empty replies are not remembered.
         """
         asked = (*self._identity, system, user)
-        if self._memory and (remembered := await asyncio.to_thread(self._memory.recall, *asked)):
+        if (remembered := await self._recall(*asked)) is not None:
             return remembered
         reply = "".join([piece async for piece in self.stream(system, user)]).strip()
-        if self._memory and reply:
-            await asyncio.to_thread(self._memory.keep, reply, *asked)
+        if reply:
+            await self._keep(reply, *asked)
         return reply
+
+    async def affirms(self, system: str, user: str) -> float:
+        """How far the model answers yes rather than no, 0 to 1: P(yes) / (P(yes) + P(no)).
+
+        By the probabilities of its first word (Kadavath et al. 2022); where an endpoint gives
+        none, 1 or 0 by the word itself; 0.5 where the word is neither. Remembered as by `write`.
+
+        Raises:
+            LLMFailed: as `stream` does.
+        """
+        asked = ("affirms", *self._identity, system, user)
+        if (remembered := await self._recall(*asked)) is not None:
+            return float(remembered)
+        with self._failures_in_words():
+            reply = cast("Any", await self._one_word.achat(_messages(system, user)))
+        alternatives = reply.logprobs[0] if reply.logprobs else []
+        chances = {token.token: math.exp(token.logprob) for token in alternatives}
+        share = _share_of_yes(chances or {reply.message.content or "": 1.0})
+        await self._keep(repr(share), *asked)
+        return share
 
     def close(self) -> None:
         """Stop the server behind the model, if it was started for it."""
@@ -101,8 +116,50 @@ class ChatModel:
         place = "here" if self._close_server else self._place
         return self.name, place, str(self.llm.metadata.num_output)
 
+    async def _recall(self, *asked: str) -> str | None:
+        return await asyncio.to_thread(self._memory.recall, *asked) if self._memory else None
+
+    async def _keep(self, reply: str, *asked: str) -> None:
+        if self._memory:
+            await asyncio.to_thread(self._memory.keep, reply, *asked)
+
+    @contextmanager
+    def _failures_in_words(self) -> Iterator[None]:
+        import httpx
+        import openai
+
+        try:
+            yield
+        except openai.APITimeoutError:
+            raise self._failure("did not answer in time") from None
+        except openai.APIStatusError as error:
+            raise self._failure(f"answered with status {error.status_code}") from None
+        except openai.APIConnectionError:
+            raise self._failure("cannot be reached") from None
+        except (openai.OpenAIError, httpx.HTTPError, ValueError) as error:
+            raise self._failure(f"broke off ({type(error).__name__})") from None
+
     def _failure(self, what: str) -> LLMFailed:
         return LLMFailed(
             f"The language model {self.name} at {self._place} {what}.",
             hint="Check the llm settings (citedesk settings), or use --llm none.",
         )
+
+
+def _messages(system: str, user: str) -> list[ChatMessage]:
+    from llama_index.core.llms import ChatMessage, MessageRole
+
+    # Whatever text of others a prompt holds (to answer from, translate, judge): it ends no message.
+    return [
+        ChatMessage(role=MessageRole.SYSTEM, content=inert(system)),
+        ChatMessage(role=MessageRole.USER, content=inert(user)),
+    ]
+
+
+def _share_of_yes(chances: Mapping[str, float]) -> float:
+    """Of first words with their probabilities; "Yes", " yes" and "yes." are one word."""
+    chance: defaultdict[str, float] = defaultdict(float)
+    for word, probability in chances.items():
+        chance[word.strip(" .,!").casefold()] += probability
+    either = chance["yes"] + chance["no"]
+    return chance["yes"] / either if either else 0.5

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rag.config import RerankerSettings
 from rag.errors import ModelUnavailable
 from rag.models.loading import loading
-from rag.models.sentence_model import NumberFormat, fastest_number_format, tokenizable
+from rag.models.sentence_model import fastest_number_format, tokenizable
 
 if TYPE_CHECKING:
     import sentence_transformers
@@ -33,21 +33,25 @@ def open_cross_encoder(settings: RerankerSettings) -> CrossEncoder | None:
     """
     if not settings.model:
         return None
-    folder = Path(settings.model).expanduser().resolve()
-    return CrossEncoder(folder if folder.is_dir() else settings.model, settings)
+    return CrossEncoder(settings.model, settings)
 
 
 class CrossEncoder:
     """Scores passages for a question; several threads may share it."""
 
-    def __init__(self, source: Path | str, settings: RerankerSettings) -> None:
-        """Load from a local folder (Path), or the hub (its id).
+    def __init__(self, source: str, settings: RerankerSettings) -> None:
+        """Load from a local folder, or the hub by its id.
 
         Raises:
             ModelUnavailable: there is no such model, or it is no cross-encoder that ranks.
         """
-        self._model = _load(source, fastest_number_format())
-        _check(self._model, source)
+        self._model = load_cross_encoder("reranker", source, _HINT)
+        if self._model.num_labels != 1:
+            raise ModelUnavailable(
+                f"{source} does not rank: it gives {self._model.num_labels} scores for a pair, "
+                "not one.",
+                hint=_HINT,
+            )
         limits = [limit for limit in (self._model.max_seq_length, settings.max_tokens) if limit]
         self._model.max_seq_length = min(limits)
         self._batch_size = settings.batch_size
@@ -74,27 +78,30 @@ class CrossEncoder:
         return np.asarray(logits, dtype=np.float32)
 
 
-def _load(source: Path | str, number_format: NumberFormat) -> sentence_transformers.CrossEncoder:
-    with loading("reranker", source, _HINT):
+def load_cross_encoder(what: str, source: str, hint: str) -> sentence_transformers.CrossEncoder:
+    """A model that reads two texts together; a local folder is loaded without the network.
+
+    Raises:
+        ModelUnavailable: there is no such model, or it would judge by chance.
+    """
+    folder = Path(source).expanduser().resolve()
+    found = folder if folder.is_dir() else source
+    with loading(what, found, hint):
         import torch
         from sentence_transformers import CrossEncoder
 
         model: sentence_transformers.CrossEncoder = CrossEncoder(
-            str(source),
-            local_files_only=isinstance(source, Path),
-            model_kwargs={"dtype": getattr(torch, number_format)},
+            str(found),
+            local_files_only=isinstance(found, Path),
+            model_kwargs={"dtype": getattr(torch, fastest_number_format())},
         )
-        return model
+    _check_kind(model, source, hint)
+    return model
 
 
-def _check(model: sentence_transformers.CrossEncoder, source: Path | str) -> None:
-    """Refuse what would load and rank by chance: an embedder gets a random head put on top."""
+def _check_kind(model: sentence_transformers.CrossEncoder, source: str, hint: str) -> None:
+    """Refuse what would load and judge by chance: an embedder gets a random head put on top."""
     kinds: list[str] = (model.config and model.config.architectures) or []
     if not any(kind.endswith(("ForSequenceClassification", "ForCausalLM")) for kind in kinds):
         what = f"a {kinds[0]}" if kinds else "of no known kind"
-        raise ModelUnavailable(f"{source} is not a cross-encoder: it is {what}.", hint=_HINT)
-    if model.num_labels != 1:
-        raise ModelUnavailable(
-            f"{source} does not rank: it gives {model.num_labels} scores for a pair, not one.",
-            hint=_HINT,
-        )
+        raise ModelUnavailable(f"{source} is not a cross-encoder: it is {what}.", hint=hint)

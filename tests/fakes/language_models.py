@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 from rag.errors import CitedeskError
 
@@ -12,9 +12,14 @@ class FakeChat:
 
     name = "fake-llm"
 
-    def __init__(self, *replies: str | CitedeskError) -> None:
+    def __init__(
+        self, *replies: str | CitedeskError, affirms: Callable[[str], float] = lambda _: 1.0
+    ) -> None:
+        """`affirms`: what it says of a yes-or-no question, by the question's text."""
         self._replies = list(replies)
+        self._affirms = affirms
         self.prompts: list[str] = []
+        self.judged: list[str] = []
         self.closed_early = 0
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
@@ -31,3 +36,7 @@ class FakeChat:
 
     async def write(self, system: str, user: str) -> str:
         return "".join([piece async for piece in self.stream(system, user)])
+
+    async def affirms(self, system: str, user: str) -> float:
+        self.judged.append(user)
+        return self._affirms(user)

@@ -65,7 +65,7 @@ def test_every_text_gets_a_finite_score(encoder: CrossEncoder) -> None:
 def test_text_past_the_limit_is_not_seen_and_text_before_it_is(folder: Path) -> None:
     def scores(max_tokens: int, *texts: str) -> Scores:
         settings = RerankerSettings(model=str(folder), max_tokens=max_tokens)
-        return CrossEncoder(folder, settings).scores("who", texts)
+        return CrossEncoder(str(folder), settings).scores("who", texts)
 
     # [CLS] who [SEP] ... [SEP]: four tokens are not the text's.
     full, limit = "in " * 12, 16
@@ -76,7 +76,7 @@ def test_text_past_the_limit_is_not_seen_and_text_before_it_is(folder: Path) -> 
 
 
 def test_the_models_own_limit_holds_where_the_setting_is_higher(folder: Path) -> None:
-    encoder = CrossEncoder(folder, RerankerSettings(model=str(folder), max_tokens=512))
+    encoder = CrossEncoder(str(folder), RerankerSettings(model=str(folder), max_tokens=512))
     full = "in " * (MAX_POSITIONS - 4)
     base, beyond = encoder.scores("who", [full, full + "bread"]).tolist()
     assert base == pytest.approx(beyond, abs=1e-4)

@@ -70,7 +70,7 @@ def test_a_passage_counts_in_the_language_in_which_it_fits_better() -> None:
 
 def test_a_cross_encoder_decides_by_its_scores(tmp_path: Path) -> None:
     settings = RerankerSettings(model=str(save_cross_encoder(tmp_path)))
-    encoder = CrossEncoder(tmp_path, settings)
+    encoder = CrossEncoder(str(tmp_path), settings)
     ranked = Reranker(CrossEncoderReranker(encoder), 20).rerank(ask("who spoke in wuzhen"), FOUND)
     texts = [f"{found.document.title}\n{found.passage.text}" for found in ranked]
     scores = encoder.scores("who spoke in wuzhen", texts).tolist()
