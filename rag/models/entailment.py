@@ -25,7 +25,7 @@ class EntailmentModel:
         """
         self._model = load_cross_encoder("entailment model", model, _HINT)
         config = self._model.config
-        labels: dict[int, str] = dict((config and config.id2label) or {})
+        labels = {int(i): str(name) for i, name in ((config and config.id2label) or {}).items()}
         found = [index for index, label in labels.items() if label.casefold().startswith("entail")]
         if len(found) != 1:
             raise ModelUnavailable(
