@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rag.text.speech.chinese import han_subject_of, is_chinese
 from rag.text.speech.people import (
@@ -33,20 +34,14 @@ _OF_ORGANISATIONS = frozenset(
     declaration freedom""".split()
 )
 _LONGEST_HAN_NAME = 4
+_HAN_ORGANISATION = re.compile("[社部局会网报院台国府司团室厅]$|之|组织|中国|美国")
 
 
 class Antecedents:
     """Reads sentences in order and knows whom a pronoun in the next one can mean."""
 
     def __init__(self, text: str) -> None:
-        # "Cook" is a person where "Tim Cook" is.
-        self._full_names = {
-            token.lower()
-            for run in CAPITALISED.findall(without_country(text))
-            if _may_be_person(tokens := tokens_of(name_in(run.rstrip("."))))
-            and (len(tokens) > 1 or tokens_of(run)[0].strip(".").lower() in PERSONAL_TITLES)
-            for token in tokens
-        }
+        self._text = text
         self._persons: list[str] = []
         self._organisations: list[str] = []
         self._speakers: list[str] = []
@@ -56,11 +51,11 @@ class Antecedents:
         word = speaker.lower()
         here = subject_of(in_front) if in_front.strip() else ""
         if word in PERSONAL_PRONOUNS:
-            if self._is_person(here):
+            if is_person(here, self._text):
                 return here
             return self._persons[-1] if self._persons else None
         if word in _ORGANISATIONS or _GENERIC.match(word):
-            if here and not self._is_person(here):
+            if here and not is_person(here, self._text):
                 return here
             generic = speaker if word not in _ORGANISATIONS else None
             return self._organisations[-1] if self._organisations else generic
@@ -78,17 +73,30 @@ class Antecedents:
                 or _GENERIC.match(word)
             ):
                 continue
-            is_person = self._is_person(name)
-            (self._persons if is_person else self._organisations).append(name)
+            kind = self._persons if is_person(name, self._text) else self._organisations
+            kind.append(name)
         self._speakers += [name for name in speakers if self.meant_by(name, "") == name]
 
-    def _is_person(self, name: str) -> bool:
-        if is_chinese(name):
-            return len(name) <= _LONGEST_HAN_NAME
-        tokens = tokens_of(name)
-        if not is_name(name) or not _may_be_person(tokens):
-            return False
-        return len(tokens) > 1 or name.lower() in self._full_names
+
+def is_person(name: str, text: str) -> bool:
+    """Whether a name is a person's, in a text: "Cook" is where it has "Tim Cook" or "Mr Cook"."""
+    if is_chinese(name):
+        return len(name) <= _LONGEST_HAN_NAME and not _HAN_ORGANISATION.search(name)
+    tokens = tokens_of(name)
+    if not is_name(name) or not _may_be_person(tokens):
+        return False
+    return len(tokens) > 1 or name.lower() in _words_of_people(text)
+
+
+@lru_cache(maxsize=256)
+def _words_of_people(text: str) -> frozenset[str]:
+    return frozenset(
+        token.lower()
+        for run in CAPITALISED.findall(without_country(text))
+        if _may_be_person(tokens := tokens_of(name_in(run.rstrip("."))))
+        and (len(tokens) > 1 or tokens_of(run)[0].strip(".").lower() in PERSONAL_TITLES)
+        for token in tokens
+    )
 
 
 def subject_of(sentence: str) -> str:
