@@ -16,6 +16,7 @@ from rag.domain import Context
 from rag.errors import CitedeskError
 from ui import sources_panel
 from ui.conversation import Conversation, Exchange
+from ui.downloads import file_of
 from ui.filters import filters_from, heading
 from ui.pace import with_pulse
 from ui.protocols import Assistant
@@ -117,6 +118,11 @@ class Chat:
                 )
             )
         return _view(conversation)
+
+    def download(self, conversation: Conversation, wanted: gr.EventData) -> dict[str, str]:
+        """The file of an answer or of the whole conversation."""
+        number = int(wanted.exchange) if wanted.exchange else None
+        return file_of(conversation.transcript(number), wanted.format)
 
     def begin_anew(self) -> tuple[Conversation, *tuple[Any, ...]]:
         conversation = Conversation()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from markupsafe import Markup
 
 from rag.domain import (
     Answer,
@@ -20,7 +23,9 @@ from rag.domain import (
     UnderstoodQuestion,
 )
 from rag.errors import CitedeskError
+from rag.exporting.transcript import Reply, Transcript
 from ui import sources_panel
+from ui.downloads import render_downloads
 from ui.rendering import (
     render_answer,
     render_failure,
@@ -49,8 +54,8 @@ class Exchange:
     claims: list[Claim] = field(default_factory=list)
     sources: str = sources_panel.EMPTY
     answer: str = ""
-    turn: Turn | None = None
-    """For the questions that follow, once it is answered."""
+    asked_on: date = field(default_factory=lambda: datetime.now().astimezone().date())
+    finished: Answer | None = None
 
     def apply(self, event: AnswerEvent) -> None:
         match event:
@@ -87,13 +92,18 @@ class Exchange:
     @property
     def messages(self) -> list[dict[str, str]]:
         question = {"role": "user", "content": render_question(self.question)}
-        reply = self._reading + render_notices(self.notes) + self.answer
+        reply = self._reading + render_notices(self.notes) + self.answer + self._downloads
         return [question, {"role": "assistant", "content": reply}] if reply else [question]
 
     @property
     def history(self) -> tuple[Turn, ...]:
         """The conversation after it. A question asked again goes on from where it was asked."""
-        return (*self.context.history, *([self.turn] if self.turn else []))
+        if self.finished is None:
+            return self.context.history
+        return (
+            *self.context.history,
+            Turn(self.finished.understood.question, self.finished.text),
+        )
 
     @property
     def _reading(self) -> str:
@@ -103,13 +113,17 @@ class Exchange:
         return render_understood(self.understood, self.context, correctable)
 
     @property
+    def _downloads(self) -> Markup:
+        return render_downloads("this answer", self.number) if self.finished else Markup()
+
+    @property
     def _intent(self) -> Intent:
         return self.understood.intent if self.understood else "answer"
 
     def _finish(self, answer: Answer) -> None:
         self.answer = render_answer(answer, told=self.notes)
         self.sources = sources_panel.render_cited(answer)
-        self.turn = Turn(answer.understood.question, answer.text)
+        self.finished = answer
         self.activity = ""
 
 
@@ -133,6 +147,12 @@ class Conversation:
     @property
     def history(self) -> tuple[Turn, ...]:
         return self.last.history if self.last else ()
+
+    def transcript(self, number: int | None) -> Transcript:
+        """What is exported of it: the answer of one exchange, or None: all that are finished."""
+        exchanges = self.exchanges if number is None else [self.exchanges[number]]
+        finished = ((exchange.finished, exchange.asked_on) for exchange in exchanges)
+        return Transcript(tuple(Reply(answer, day) for answer, day in finished if answer))
 
     @property
     def answering(self) -> Exchange | None:

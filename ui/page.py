@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ui import sources_panel
 from ui.chat import Chat, show_filters
 from ui.conversation import Conversation
+from ui.downloads import render_downloads
 from ui.filters import FilterRow, cleared, offered
 from ui.protocols import Assistant, Counts
 
@@ -32,6 +33,7 @@ HEAD = f"""
 <script>{(_HERE / "page.js").read_text("utf-8")}</script>
 """
 _CHIPS_JS = (_HERE / "chips.js").read_text("utf-8")
+_DOWNLOADS_JS = (_HERE / "downloads.js").read_text("utf-8")
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -47,6 +49,7 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 chatbot = _chatbot(suggestions)
+                _html(render_downloads("the conversation", None), elem_id="downloads")
                 status = _html(elem_id="status", html_template='<p role="status">${value}</p>')
                 filters = FilterRow()
                 with gr.Row(elem_id="composer"):
@@ -65,6 +68,7 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
                 sources = _html(sources_panel.EMPTY)
 
             corrections = gr.HTML(js_on_load=_CHIPS_JS, visible="hidden")
+            saved = gr.HTML(js_on_load=_DOWNLOADS_JS, html_template="", visible="hidden")
 
         view = [chatbot, status, sources, question, ask, stop]
         asked = gr.on(
@@ -83,6 +87,7 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
             event.failure(chat.show_fault, [conversation], view, **_PRIVATE)
         stop.click(chat.stop, [conversation], view, cancels=answering, **_PRIVATE)
         chatbot.clear(chat.begin_anew, None, [conversation, *view], cancels=answering, **_PRIVATE)
+        saved.submit(chat.download, [conversation], [saved], **_PRIVATE)
         # At each visit: the library may have grown since.
         page.load(lambda: offered(assistant.library.facets()), None, filters.offers, **_PRIVATE)
         gr.on(
