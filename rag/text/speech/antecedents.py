@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rag.text.speech.chinese import han_subject_of, is_chinese
 from rag.text.speech.people import (
+    OF_ORGANISATIONS,
     PERSONAL_TITLES,
     is_capital,
     is_name,
@@ -24,14 +25,12 @@ _GENERIC = re.compile(
     r"(?:the|this) (?:organi[sz]ation|group|company|firm|agency|watchdog|newspaper|ministry|body|"
     r"network|think tank|charity|bank|union|party|committee|commission)$"
 )
-_OF_ORGANISATIONS = frozenset(
-    """conference group house international post times news agency administration ministry committee
-    council party university institute bank company corp inc ltd association organisation
-    organization union nations states kingdom office department bureau commission court center
-    centre foundation forum street city province congress parliament press daily media technologies
-    act report summit league team club app store wall hall north south east west republic islands
-    sea asia america africa europe china hong new york valley internet online watch studies academy
-    declaration freedom""".split()
+# What speaks and is known by one word, as a person may be.
+_NO_PERSONS = frozenset(
+    """china beijing washington moscow russia america britain france germany japan india iran israel
+    ukraine brussels london paris berlin tokyo tehran kremlin pentagon police apple google facebook
+    twitter microsoft alibaba tencent huawei amazon tesla intel meta reuters xinhua bloomberg
+    critics officials analysts experts residents""".split()
 )
 _LONGEST_HAN_NAME = 4
 _HAN_ORGANISATION = re.compile("[社部局会网报院台国府司团室厅]$|之|组织|中国|美国")
@@ -73,8 +72,9 @@ class Antecedents:
                 or _GENERIC.match(word)
             ):
                 continue
-            kind = self._persons if is_person(name, self._text) else self._organisations
-            kind.append(name)
+            could_be = " " not in name and name in speakers and _may_be_person([name])
+            is_one = is_person(name, self._text) or (could_be and word not in _NO_PERSONS)
+            (self._persons if is_one else self._organisations).append(name)
         self._speakers += [name for name in speakers if self.meant_by(name, "") == name]
 
 
@@ -108,5 +108,5 @@ def _may_be_person(tokens: Sequence[str]) -> bool:
     return (
         len(tokens) <= 4
         and all(is_capital(token) or token.islower() for token in tokens)
-        and not any(token.lower() in _OF_ORGANISATIONS or token.isupper() for token in tokens)
+        and not any(token.lower() in OF_ORGANISATIONS or token.isupper() for token in tokens)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from rag.domain import Span
 from rag.text.speech.frames import Frame, span_or_none
@@ -20,10 +21,12 @@ from rag.text.speech.reporting import (
     may_report,
 )
 
+_MOST_VERBS = 40
+"""What has more in one sentence is no prose."""
 _FRAMES_AHEAD = 8
 
 _ACCORDING = re.compile(r"\b[Aa]ccording to |\b[Ii]n the (?:words|view|opinion) of ")
-_DETERMINERS = frozenset("the a an its his her their some many several most two three".split())
+_DETERMINERS = frozenset("one the a an its his her their some many several most two three".split())
 _WHEN_OR_WHERE = (
     r"(?:in|on|at|during|after|before|to|of|through|by|via|out|late|earlier|later|again|last|this|"
     r"yesterday|today|back|when|[A-Z][a-z]+day)\b"
@@ -52,12 +55,11 @@ _APPOSITION = re.compile(r"(?:an?|the|who|one|its|whose|[a-z][\w-]+)\s[^,]*,\s*"
 def english_frames(sentence: str) -> list[Frame]:
     """The frames of one sentence in order; they do not overlap."""
     found: list[Frame] = []
+    verbs = islice(REPORTING_WORD.finditer(sentence), _MOST_VERBS)
+    according = islice(_ACCORDING.finditer(sentence), _MOST_VERBS)
     candidates = [
-        *(
-            (match.start(), _of_verb(sentence, match))
-            for match in REPORTING_WORD.finditer(sentence)
-        ),
-        *((match.start(), _according(sentence, match)) for match in _ACCORDING.finditer(sentence)),
+        *((match.start(), _of_verb(sentence, match)) for match in verbs),
+        *((match.start(), _according(sentence, match)) for match in according),
     ]
     for _, frame in sorted(candidates, key=lambda candidate: candidate[0]):
         if frame and (not found or frame.span.start >= found[-1].span.end):
@@ -131,11 +133,11 @@ def _inverted(sentence: str, verb: re.Match[str]) -> Frame | None:
     if verb[0] not in INVERTING or not (quoted or is_after_clause) or not who:
         return None
     phrase = _AFTER_NAME.sub("", " " + who["who"].strip()).strip()
-    first, *_, last = [*phrase.split(), "", ""] if len(phrase.split()) < 2 else phrase.split()
+    first = phrase.split(" ")[0]
     if not phrase or not (is_capital(first) or first in _DETERMINERS | {"he", "she"}):
         return None
     end = who.start("who") + len(phrase)
-    if not quoted and not (is_capital(last or first) or _NOTHING_MORE.match(sentence, end)):
+    if not quoted and not _ends_report(sentence, phrase, end, verb.start()):
         return None
     before = quoted or span_or_none(0, verb.start())
     named = None if is_capital(phrase.split()[-1]) else _NAME_BEHIND.match(sentence, end)
@@ -145,13 +147,20 @@ def _inverted(sentence: str, verb: re.Match[str]) -> Frame | None:
     return Frame(Span(verb.start(), end), name_in(phrase), said, is_opinion(verb[0]))
 
 
+def _ends_report(sentence: str, phrase: str, end: int, verb_start: int) -> bool:
+    """ "The web is open, said Nunlist.": not "Seibert, her aide, said he would come"."""
+    is_all_name = all(is_capital(word) for word in phrase.split())
+    ends = _NOTHING_MORE.match(sentence, end)
+    return bool(ends) and (is_all_name or subject_before(sentence, verb_start) is None)
+
+
 def _quotation_before(sentence: str, end: int) -> Span | None:
     """The covered quotation that ends right in front of `end`, a comma aside."""
     while end and sentence[end - 1] in " ,\n":
         end -= 1
     if not end or sentence[end - 1] not in COVER:
         return None
-    return Span(sentence.rfind(COVER[0], 0, end), end)
+    return Span(max(0, sentence.rfind(COVER[0], 0, end)), end)
 
 
 def _quotation_after(sentence: str, start: int) -> Span | None:
@@ -178,7 +187,8 @@ def _according(sentence: str, found: re.Match[str]) -> Frame | None:
         return None
     phrase = who["who"].strip()
     by = _SPOKEN_BY.search(phrase)
-    speaker = name_in(by[1] if by else phrase)
+    named = None if is_capital(phrase.split()[-1]) else _NAME_BEHIND.match(sentence, who.end())
+    speaker = name_in(named[1] if named else by[1] if by else phrase)
     end = who.end()
     if sentence[: found.start()].strip(" ,—–-"):
         said = (Span(0, found.start()),)

@@ -13,6 +13,7 @@ QUOTED = f"{COVER}*"
 """Matches a covered quotation."""
 
 _FIRST, _REST = COVER
+_NO_COVER = str.maketrans(COVER, "Зз")
 _CLOSES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
 _MARK = re.compile(r"[“”「」『』\"]|(?<!\w)‘|(?<=\S)’(?!\w)|\n[^\S\n]*\n")
 _OPENED_BEFORE = "”」』"
@@ -76,9 +77,9 @@ def covered(text: str, found: list[Quotation]) -> str:
     for quotation in found:
         start, end = quotation.marks.start, quotation.marks.end
         stop = "." if _ends_sentence(text, quotation) else _REST
-        pieces += [text[done:start], _FIRST, _REST * (end - start - 2), stop]
+        pieces += [text[done:start].translate(_NO_COVER), _FIRST, _REST * (end - start - 2), stop]
         done = end
-    return "".join([*pieces, text[done:]])
+    return "".join([*pieces, text[done:].translate(_NO_COVER)])
 
 
 def _ends_sentence(text: str, quotation: Quotation) -> bool:

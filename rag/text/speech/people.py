@@ -7,19 +7,30 @@ import re
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ\u3400-\u9fff]")
 _PARTICLES = frozenset("de van von bin al der la du".split())
 _OF_WHOM = frozenset("of for at from in with by to on".split())
-TITLES = frozenset(
+DAYS_AND_MONTHS = frozenset(
+    """sunday monday tuesday wednesday thursday friday saturday january february march april may
+    june july august september october november december""".split()
+)
+TITLES = DAYS_AND_MONTHS | frozenset(
     """mr mrs ms dr prof professor president premier minister prime vice deputy director chairman
     chairwoman chair chief ceo cto cfo founder co-founder secretary general senator governor
     mayor ambassador king queen prince pope sir lord judge justice chancellor analyst spokesman
     spokeswoman spokesperson executive editor former chinese american british french german russian
-    japanese indian european australian comrade sunday monday tuesday wednesday thursday friday
-    saturday january february march april may june july august september october november december
-    in on at but and the yet while as when after before for a an by according both
-    us-based beijing-based meanwhile however""".split()
+    japanese indian european australian comrade in on at but and the yet while as when after
+    before for a an by according both us-based beijing-based meanwhile however""".split()
 )
 _OF_COUNTRY = re.compile(
     r"(?:(?<=President)|(?<=Minister)|(?<=Chairman)|(?<=Premier)|(?<=Secretary)) of (?:the )?"
     r"[A-Z]\w+(?= [A-Z]\w+ [A-Z])"
+)
+OF_ORGANISATIONS = frozenset(
+    """conference group house international post times news agency administration ministry committee
+    council party university institute bank company corp inc ltd association organisation
+    organization union nations states kingdom office department bureau commission court center
+    centre foundation forum street city province congress parliament press daily media technologies
+    act report summit league team club app store wall hall north south east west republic islands
+    sea asia america africa europe china hong new york valley internet online watch studies academy
+    declaration freedom""".split()
 )
 PERSONAL_TITLES = frozenset(
     """mr mrs ms dr prof professor president premier minister senator governor mayor chancellor
@@ -57,6 +68,8 @@ def name_in(phrase: str) -> str:
         return _leading_name(tokens) or " ".join(tokens)
     titles = [place for place in range(start, len(tokens)) if is_title(tokens[place])]
     name = tokens[titles[-1] + 1 if titles else start :]
+    if titles and any(token.lower() in OF_ORGANISATIONS for token in name):
+        name = [token for token in tokens[start:] if token not in {"The", "But", "And"}]
     return " ".join(name or tokens)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from rag.text.speech.marks import COVER, QUOTED
-from rag.text.speech.people import is_capital, is_title, name_in, without_country
+from rag.text.speech.people import DAYS_AND_MONTHS, is_capital, is_title, name_in, without_country
 
 _REACH = 400
 """Characters before or after a verb in which its speaker and its "that" are looked for."""
@@ -26,6 +26,7 @@ _NOT_IN_PHRASE = frozenset(
 )
 _NEVER_LAST = frozenset("the a an its his her their no of for at from and with in my our".split())
 _CAPITAL_WORD = r"[^\W\d_a-zß-öø-ÿꙀꙁ\u3400-\u9fff][\w’'.-]*"
+_PRONOUNS = frozenset("he she they it".split())
 CAPITALISED = re.compile(rf"{_CAPITAL_WORD}(?: (?:de |van |von |bin )?{_CAPITAL_WORD})*")
 """A run of capitalised words: a name, its titles, or the first word of a sentence."""
 _OPENERS = frozenset(
@@ -74,6 +75,8 @@ def subject_before(sentence: str, verb_start: int) -> Subject | None:
         passive = passive or tokens[-1][0] in _PASSIVE
         relative = relative or tokens[-1][0] in {"who", "which"}
         tokens.pop()
+    while len(tokens) > 1 and _is_day(tokens[-2][0], tokens[-1][0]):
+        tokens = tokens[:-2]  # "Biden on Monday announced"
     if relative and tokens and tokens[-1][0] == ",":
         tokens.pop()
     elif tokens and tokens[-1][0] == ",":
@@ -86,6 +89,10 @@ def subject_before(sentence: str, verb_start: int) -> Subject | None:
     return Subject(sentence[start:end], start, passive)
 
 
+def _is_day(link: str, word: str) -> bool:
+    return link in {"on", "in", "last", "late", "this"} and word.lower() in DAYS_AND_MONTHS
+
+
 def _without_apposition(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """ "Jack Ma, founder of Alibaba Group," -> "Jack Ma"."""
     commas = [place for place, (word, _) in enumerate(tokens) if word == ","]
@@ -95,7 +102,7 @@ def _without_apposition(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
     apposition = tokens[cut + 1 : -1]
     head = _phrase_at_end(tokens[:cut])
     is_description = bool(head) and not is_capital(head[-1][0])
-    if apposition and is_description and all(is_capital(word) for word, _ in apposition):
+    if is_description and apposition and all(is_capital(word) for word, _ in apposition[:2]):
         return apposition  # "The company's chief, Luca Maestri,"
     if len(commas) > 2:
         earlier, between = tokens[: commas[-3]], tokens[commas[-3] + 1 : cut]
@@ -123,9 +130,9 @@ def _phrase_at_end(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
     first = len(tokens)
     while first:
         word = tokens[first - 1][0]
-        if word.lower() in {"he", "she", "they", "it"}:
-            return tokens[first - 1 : first] if first == len(tokens) else tokens[first:]
         before = tokens[first - 2][0] if first > 1 else ""
+        if word in _PRONOUNS or (word.lower() in _PRONOUNS and not is_capital(before)):
+            return tokens[first - 1 : first] if first == len(tokens) else tokens[first:]
         is_word = word[0].isalnum() and word[0] != COVER[0] and word not in _NOT_IN_PHRASE
         links_names = word != "and" or (is_capital(before) and first < len(tokens))
         if not is_word or not links_names:

@@ -44,7 +44,7 @@ INVERTING = frozenset(
     """said says say wrote writes added adds asked asks argued argues warned warns noted notes
     explained explains replied insisted insists stated states commented remarked declared declares
     announced reported reports claimed claims observed joked concluded stressed recalled predicted
-    tweeted admitted""".split()
+    tweeted admitted predicts recalls jokes""".split()
 )
 """Verbs that may stand in front of their speaker: “...,” said Cook."""
 NEEDING_THAT = frozenset(_WITH_THAT)
