@@ -170,14 +170,24 @@ def answers(
 @app.command()
 def verify(
     *,
-    data: Annotated[Path, typer.Option(help="Pairs: ExpertQA's or SciFact's claims_evidence.")],
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="Pairs of ExpertQA or SciFact, or documents or a SQuAD file to make pairs of."
+        ),
+    ],
     limit: Limit = None,
     seed: Seed = 2014,
     name: Name = None,
     judge: Judge = False,
     config: Config = None,
 ) -> None:
-    """Measure the verifier on claims with evidence that people have judged."""
+    """Measure the verifier on claims with evidence.
+
+    People have judged them; or they are made from documents or questions: true claims, some of
+    them said otherwise, and the same with a number, date, name or speaker swapped, a denial, or
+    an altered quotation.
+    """
     from eval.running import Verifier, run_verification, verify_with, verify_with_citedesk
     from eval.session import Asked, open_judge, open_verification
 

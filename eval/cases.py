@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
 
+from rag.answering.verification.faults import FaultKind
 from rag.domain import Language
 from rag.errors import CitedeskError
 
@@ -112,6 +113,8 @@ class Pair(_Frozen):
     claim: str = Field(min_length=1)
     evidence: str = Field(min_length=1)
     supported: bool
+    fault: FaultKind | None = None
+    """What was put into a true claim to make it false; None: nothing was."""
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from eval.cases import Case, Pair
+from rag.answering.verification.faults import FaultKind
 
 Scores = dict[str, float | None]
 """What a row scored, by name; None: not defined for it (never 0). Shares are 0 to 1."""
@@ -52,6 +53,8 @@ class Check(_Frozen):
 
     supported: bool
     reasons: tuple[str, ...] = ()
+    faults: tuple[FaultKind, ...] = ()
+    """Of which kinds they are, where the verifier says so."""
 
 
 class Row(_Frozen):

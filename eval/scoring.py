@@ -89,7 +89,8 @@ def _search_times(searched: Searched) -> Scores:
 
 
 def pair_row(system: str, pair: Pair, check: Check, milliseconds: float) -> Row:
-    """What a verifier said of a pair."""
+    """What a verifier said of a pair, and whether it knows why: where it says, and we know."""
+    is_known = pair.fault is not None and bool(check.faults)
     return Row(
         system=system,
         case=pair,
@@ -97,6 +98,7 @@ def pair_row(system: str, pair: Pair, check: Check, milliseconds: float) -> Row:
         scores={
             "is supported": float(pair.supported),
             "says supported": float(check.supported),
+            "right reason": float(pair.fault in check.faults) if is_known else None,
             "total ms": milliseconds,
         },
     )

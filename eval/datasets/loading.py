@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from eval.datasets import beir, expertqa, ramdocs, scifact, squad
+from eval.datasets.faults import making
 from eval.datasets.records import DatasetError
 from eval.datasets.values import Dataset, PairSet
 
@@ -33,6 +34,8 @@ DATASETS: tuple[Format[Dataset], ...] = (
 PAIR_SETS: tuple[Format[PairSet], ...] = (
     Format("ExpertQA JSON Lines (claim, evidence)", expertqa.recognises, expertqa.load),
     Format("SciFact JSON Lines (claim, label, cited)", scifact.recognises, scifact.load),
+    Format("SQuAD or XQuAD JSON, to put faults into", squad.recognises, making.load_squad),
+    Format("a folder of documents, to put faults into", Path.is_dir, making.load_folder),
 )
 
 
@@ -71,6 +74,8 @@ def beside(dataset: Dataset, others: Dataset) -> Dataset:
 
 def load_pairs(path: Path, split: str = "validation") -> PairSet:
     """Claims with evidence, of a format that is recognised by its content.
+
+    Of a folder of documents or a SQuAD file they are made: true ones, and the same with a fault.
 
     `split` is one of a file that has several; "validation" is the one that nobody trains on
     (the labels of SciFact's test claims are not public).

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from eval.datasets.records import distinct
 from eval.rows import Check
 from rag.answering.verification.attribution import best_evidence
 from rag.domain import Citation, Document, EvidenceSentence, Passage, Publication, Span
@@ -40,10 +41,12 @@ def check_pair(claim: str, evidence: str) -> Check:
     """
     offered = _sentences(_untitled(evidence), Span(0, len(evidence)))
     sentences = [span.of(claim) for span in split_sentences(claim)] or [claim]
-    reasons = [
-        fault.phrase for sentence in sentences for fault in best_evidence(sentence, (), offered)[1]
-    ]
-    return Check(supported=not reasons, reasons=tuple(dict.fromkeys(reasons)))
+    faults = [fault for sentence in sentences for fault in best_evidence(sentence, (), offered)[1]]
+    return Check(
+        supported=not faults,
+        reasons=distinct(fault.phrase for fault in faults),
+        faults=distinct(fault.kind for fault in faults),
+    )
 
 
 def _sentences(document: Document, span: Span) -> list[EvidenceSentence]:

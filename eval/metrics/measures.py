@@ -234,6 +234,8 @@ _ALL = (
         _ratio,
         "higher",
     ),
+    # Of the faults that were put into pairs and caught, those of which the verifier says the kind.
+    Measure("right reason", _once("right reason"), _ratio, "higher"),
     # Of the pairs that hold, those called unsupported.
     Measure(
         "false alarms", _checks(lambda says, holds: (holds and not says, holds)), _ratio, "lower"

@@ -25,6 +25,9 @@ MAIN_MEASURES = (
     "refusal F1",
     "false refusals",
     "balanced accuracy",
+    "recall of unsupported",
+    "right reason",
+    "false alarms",
     "first token p50 ms",
     "total p50 ms",
 )

@@ -10,7 +10,7 @@ import numpy as np
 from eval.report import figures, plots
 from eval.rows import Estimate, Row, Run
 
-_BAR_MEASURES = ("right", "contains gold", "nDCG@10", "recall@5", "balanced accuracy")
+_BAR_MEASURES = ("right", "contains gold", "nDCG@10", "recall@5", "accuracy")
 """The bars show the first of these that the run defines."""
 _POINTS_IN_WORDS = 6
 

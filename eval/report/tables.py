@@ -18,6 +18,9 @@ _KIND_MEASURES = (
     "refusal recall",
     "false refusals",
     "balanced accuracy",
+    "recall of unsupported",
+    "right reason",
+    "false alarms",
     "total p50 ms",
 )
 """Those of a run fit beside kind, system and n on a line of 100 columns."""

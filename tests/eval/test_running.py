@@ -219,6 +219,16 @@ async def test_pairs_are_put_to_the_verifier_and_to_the_judge() -> None:
     assert "40" in " ".join((rows[2].check or Check(supported=True)).reasons)
 
 
+async def test_a_caught_fault_has_its_right_reason_where_the_verifier_says_one() -> None:
+    swapped = FALSE.model_copy(update={"fault": "number"})
+    verifiers = {"citedesk": verify_with_citedesk, "judge": verify_with(FakeChat("no", "no"))}
+    rows = [row async for row in run_verification(verifiers, [swapped, FALSE], nothing_done)]
+    assert [row.scores["right reason"] for row in rows] == [1.0, None, None, None]
+    misnamed = swapped.model_copy(update={"fault": "speaker"})
+    [row] = [row async for row in run_verification(verifiers, [misnamed], nothing_done)][:1]
+    assert row.scores["right reason"] == 0.0
+
+
 async def test_a_judge_that_fails_has_given_the_wrong_verdict() -> None:
     verifiers = {"judge": verify_with(FakeChat(LLMFailed("It broke off.")))}
     [row] = [row async for row in run_verification(verifiers, [TRUE], nothing_done)]
