@@ -7,31 +7,20 @@ Everything is compared in a normal form, so that "1.8m" meets "1.8 million" and 
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
 
 from rag.text import normalise
 from rag.text.dates import CalendarDate, written_dates
-from rag.text.numerals import CARDINALS, HAN_UNITS, ORDINALS, han_value
+from rag.text.quantities import Quantity, quantities
 
-_MAGNITUDES = {
-    "hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6,
-    "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
-}  # fmt: skip
-_NUMBER = re.compile(
-    r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:(?P<ordinal>st|nd|rd|th)\b|[ -]?(?P<magnitude>hundred|thousand|million|billion|trillion|"
-    r"bn|mn|tn|[kmb])\b|(?P<han>[百千万亿]+))?\s?(?P<percent>%|per ?cent\b)?"
+# Each mark stops at the next of its kind, so that unbalanced marks cost no time.
+_QUOTED = re.compile(
+    r"[“„]([^“„”]+)[”“]|[\"＂]([^\"＂]+)[\"＂]|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》"
+    # The single mark that closes a quotation is followed by no letter: ’ is in "China’s", too.
+    r"|(?<!\w)‘((?:[^‘’]|’(?=\w))++)’|(?<!\w)'(?=\S)((?:[^'\n]|(?<=\w)'(?=\w))++)'(?!\w)"
 )
-_WORD_NUMBER = re.compile(
-    rf"\b(?P<word>{'|'.join(sorted(CARDINALS, key=len, reverse=True))})"
-    r"(?:[ -](?P<magnitude>hundred|thousand|million|billion|trillion))?\b"
-)
-_WORD_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b")
-_HAN_ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d+)")
-_HAN_CARDINAL = re.compile(
-    r"([一二三四五六七八九十百千万亿两零]+)(?=[多余几]?[天年月日个名位人家次国大种项条所点届])"
-)
-_QUOTED = re.compile(r'"([^"]{2,400})"|「([^」]{2,400})」|《([^》]{2,200})》')
+_QUOTED_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_LEFT_OUT = re.compile(r"…+|\.(?:\s?\.){2,}|\[[^\]]{0,200}\]")
+_BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w.&-]*\w|[A-Z]"
 _NAME = re.compile(
     rf"(?<![\w.])(?:{_NAME_WORD})(?:(?: (?:de|van|von|bin|al|der|la) | )(?:{_NAME_WORD}))*"
@@ -53,35 +42,25 @@ def _dates_and_rest(text: str) -> tuple[list[CalendarDate], str]:
 
 
 def numbers(text: str) -> dict[str, str]:
-    """Numbers, percentages and ordinals (dates excluded): normal form -> as written."""
-    _, rest = _dates_and_rest(normalise(text))
-    found: dict[str, str] = {}
-    for match in _HAN_ORDINAL.finditer(rest):
-        found[f"#{han_value(match[1])}"] = match[0]
-    rest = _HAN_ORDINAL.sub(" ", rest)
-    for match in _HAN_CARDINAL.finditer(rest):
-        # As in English, "one" is mostly no count.
-        if (counted := han_value(match[1])) > 1:
-            found[str(counted)] = match[1]
-    for match in _NUMBER.finditer(rest):
-        try:
-            amount = Decimal(match["number"].replace(",", ""))
-        except InvalidOperation:
-            continue
-        amount *= _MAGNITUDES.get(match["magnitude"] or "", 1)
-        for character in match["han"] or "":
-            amount *= HAN_UNITS[character]
-        sign = "#" if match["ordinal"] else ""
-        unit = "%" if match["percent"] else ""
-        found[f"{sign}{amount.normalize():f}{unit}"] = match[0].strip()
-    for match in _WORD_NUMBER.finditer(rest):
-        # "one" is mostly a pronoun.
-        if match["word"] != "one" or match["magnitude"]:
-            value = Decimal(CARDINALS[match["word"]] * _MAGNITUDES.get(match["magnitude"] or "", 1))
-            found[f"{value.normalize():f}"] = match[0]
-    for match in _WORD_ORDINAL.finditer(rest):
-        found[f"#{ORDINALS[match[0]]}"] = match[0]
-    return found
+    """Counts, percentages and ordinals (dates excluded): normal form -> as written."""
+    return {
+        quantity.normal: quantity.written
+        for quantity in measured(text)
+        if quantity.kind in ("count", "percent", "rank")
+    }
+
+
+def measured(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a text (dates excluded) with their units and what they count, in order."""
+    return quantities(_dates_and_rest(normalise(text))[1])
+
+
+def without_numbers(text: str) -> str:
+    """The normalised text without its dates, its numbers and their units."""
+    rest = _dates_and_rest(normalise(text))[1]
+    for quantity in reversed(quantities(rest)):
+        rest = f"{rest[: quantity.span.start]} {rest[quantity.span.end :]}"
+    return rest
 
 
 def weekdays(text: str) -> set[str]:
@@ -89,11 +68,33 @@ def weekdays(text: str) -> set[str]:
 
 
 def quotations(text: str) -> list[str]:
-    """The words inside quotation marks, normalised, without the final punctuation."""
-    return [
-        next(part for part in match if part).strip(" .,;:!?。，；：！？")
-        for match in _QUOTED.findall(normalise(text))
-    ]
+    """The words inside quotation marks, whichever, normalised, without the final punctuation."""
+    found = (next(part for part in match.groups() if part) for match in _QUOTED.finditer(text))
+    stripped = (normalise(words).strip(" .,;:!?。，；：！？") for words in found)
+    return [words for words in stripped if _QUOTED_WORD.search(words)]
+
+
+def is_verbatim(quotation: str, source: str) -> bool:
+    """Whether the words stand in the source one after the other: letters and digits are compared.
+
+    Where the quotation leaves words out ("…") or puts its own in ([brackets]), its parts must
+    stand there in their order.
+    """
+    there = _spaced(source)
+    place = 0
+    for part in _LEFT_OUT.split(_BRACKETED_LETTER.sub(r"\1", normalise(quotation))):
+        words = _spaced(part)
+        if not words.strip():
+            continue
+        found = there.find(words, place)
+        if found < 0:
+            return False
+        place = found + len(words) - 1
+    return True
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(_QUOTED_WORD.findall(normalise(text)))} "
 
 
 def names(text: str) -> list[str]:

@@ -9,9 +9,19 @@ from typing import Literal
 from rag.domain import Verdict
 
 FaultKind = Literal[
-    "number", "date", "quotation", "name", "speaker", "negation", "modality", "wording", "meaning"
+    "number",
+    "date",
+    "quotation",
+    "name",
+    "speaker",
+    "negation",
+    "opposite",
+    "modality",
+    "wording",
+    "meaning",
 ]
-"""`wording`: the claim's words are not there; `meaning`: what an entailment model says."""
+"""`opposite`: "most" where the source has "least"; `modality`: a fact where it has "may";
+`wording`: the claim's words are not there; `meaning`: what an entailment model says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +30,11 @@ class Fault:
 
     kind: FaultKind
     phrase: str
-    """What the reader is told: "the number 65 is not in the cited sentence"."""
+    """What the reader is told: "the claim says 65, the cited sentence 60"."""
     contradicts: bool = False
     """Whether the evidence says something else, and not merely nothing."""
+    partial: bool = False
+    """Whether the evidence holds the rest of the claim."""
 
 
 def verdict_of(faults: Sequence[Fault]) -> Verdict:
@@ -30,4 +42,6 @@ def verdict_of(faults: Sequence[Fault]) -> Verdict:
         return Verdict.SUPPORTED
     if any(fault.contradicts for fault in faults):
         return Verdict.CONTRADICTED
+    if all(fault.partial for fault in faults):
+        return Verdict.PARTLY
     return Verdict.UNSUPPORTED

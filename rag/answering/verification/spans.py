@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rag.answering.instructions import speaks_to_the_model
 from rag.domain import Document, EvidenceSentence, Passage, Span
 from rag.text import split_sentences
 
@@ -46,14 +47,15 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
 def with_sentences_before(sentence: EvidenceSentence) -> list[Evidence]:
     """The sentence grown backwards inside its passage, by one sentence, by two.
 
-    "He said the governance ..." names nobody: the span that names him is an exact span too.
+    "He said the governance ..." names nobody: the span that names him is an exact span too. It
+    does not reach back over a sentence that speaks to the model, which vouches for nothing.
     """
     document, passage = sentence.document, sentence.passage
-    starts = [
-        span.start
-        for span in split_sentences(document.text, Span(passage.start, passage.end))
-        if span.start < sentence.start
-    ]
+    starts: list[int] = []
+    for span in split_sentences(document.text, Span(passage.start, passage.end)):
+        if span.start >= sentence.start:
+            break
+        starts = [] if speaks_to_the_model(span.of(document.text)) else [*starts, span.start]
     return [
         Evidence(
             ((document, passage, Span(start, sentence.end)),),

@@ -40,7 +40,10 @@ def test_a_claim_that_stands_in_the_sources_passes(
 @pytest.mark.parametrize(
     ("claim", "fault"),
     [
-        ("Cook said 2.8 million Chinese developers use the App Store.", "number 2.8 million"),
+        (
+            "Cook said 2.8 million Chinese developers use the App Store.",
+            "the claim says 2.8 million, the cited sentence 1.8 million",
+        ),
         ("Cook spoke to the developers on Monday.", "Monday"),
         ("Jack Ma is the founder of Tencent.", "Tencent"),
         ("Elon Musk came with Jack Ma, founder of Alibaba.", "Elon Musk"),

@@ -1,0 +1,151 @@
+"""Is every number of the claim in its evidence, in the same unit, of the same thing?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.verification.faults import Fault
+from rag.answering.verification.spans import Evidence
+from rag.text import content_words, facts, index_terms, normalise
+from rag.text.quantities import Quantity
+
+_MOST_LISTED = 9
+_ITEM = r"[^,;.]{1,60}"
+_LISTS = re.compile(rf"(?P<more>(?:{_ITEM}, )*){_ITEM},? (?:and|or|as well as) ")
+_HAN_LISTS = re.compile(
+    r"(?P<more>(?:[^，。；、]{1,20}、)*)[^，。；、]{1,20}[、和与及](?=[^，。；、])"
+)
+_SAME_THINGS = tuple(
+    content_words(words)
+    for words in (
+        "people persons participants attendees delegates guests residents inhabitants users "
+        "visitors spectators audience citizens men women members workers employees patients",
+        "countries nations states",
+        "companies firms businesses enterprises corporations",
+        "points percentage",
+        "dead deaths killed victims fatalities died",
+        "conferences editions sessions summits meetings",
+    )
+)
+_ONE = re.compile(r"\bone ([a-z]{3,})")
+
+
+def number_faults(claim: str, evidence: Evidence) -> list[Fault]:
+    """Numbers that the evidence lacks, has in another unit, or gives for something else."""
+    mine = facts.measured(claim)
+    core = facts.measured(evidence.core)
+    there = (*core, *facts.measured(evidence.context))
+    years = {date.year for date in facts.dates(f"{evidence.core} . {evidence.context}")}
+    faults = []
+    for number in mine:
+        same = [other for other in there if number.equals(other)]
+        rivals = [other for other in core if _is_rival(number, other)]
+        if same:
+            fault = (
+                _other_unit(number, same)
+                or _other_place(number, same, rivals)
+                or _other_thing(number, same, evidence)
+            )
+        else:
+            free = [other for other in rivals if not any(n.equals(other) for n in mine)]
+            is_year = number.kind == "count" and number.value in years
+            fault = None if is_year else _missing(number, free, evidence.core)
+        if fault:
+            faults.append(fault)
+    return [*faults, *_one_of_several(claim, core)]
+
+
+def _is_rival(number: Quantity, other: Quantity) -> bool:
+    shares = {"percent", "fraction"}
+    return not number.equals(other) and (
+        number.kind == other.kind or {number.kind, other.kind} <= shares
+    )
+
+
+def _affinity(number: Quantity, other: Quantity) -> int:
+    """How many of the words beside the two numbers are the same."""
+    return len(set(number.counted) & set(other.counted)) + len(
+        set(number.before) & set(other.before)
+    )
+
+
+def _other_unit(number: Quantity, same: Sequence[Quantity]) -> Fault | None:
+    if not number.unit or any(other.unit in ("", number.unit) for other in same):
+        return None
+    phrase = f"{number.written} is in another unit in the cited sentence"
+    return Fault("number", phrase, contradicts=True)
+
+
+def _other_place(
+    number: Quantity, same: Sequence[Quantity], rivals: Sequence[Quantity]
+) -> Fault | None:
+    """Of "1,600 of 2,000", which one came? The words beside the number say."""
+    if any(_affinity(number, other) for other in same):
+        return None
+    for other in rivals:
+        counted = set(number.counted) & set(other.counted) and all(s.counted for s in same)
+        before = set(number.before) & set(other.before) and all(s.before for s in same)
+        if counted or before:
+            return _says_instead(number, other)
+    return None
+
+
+def _other_thing(number: Quantity, same: Sequence[Quantity], evidence: Evidence) -> Fault | None:
+    """ "65 cities" is not "65 countries", if nothing there speaks of cities."""
+    nouns = {number.noun, *(other.noun for other in same)}
+    if "" in nouns or number.noun in {other.noun for other in same}:
+        return None
+    said = content_words(f"{evidence.before} {evidence.core} {evidence.context}")
+    others = nouns - {number.noun}
+    if number.noun in said or any(
+        number.noun in group and group & others for group in _SAME_THINGS
+    ):
+        return None
+    phrase = f"the cited sentence gives {number.written} for something else"
+    return Fault("number", phrase, contradicts=True)
+
+
+def _missing(number: Quantity, free: Sequence[Quantity], core: str) -> Fault | None:
+    """A number that is not there, and what is there instead of it."""
+    beside = [
+        other
+        for other in free
+        if _affinity(number, other) or (number.unit and number.unit == other.unit)
+    ]
+    if not beside and number.value in _lengths_of_lists(core):
+        return None
+    if beside or len(free) == 1:
+        return _says_instead(number, (beside or free)[0])
+    return Fault("number", f"the number {number.written} is not in the cited sentence")
+
+
+def _says_instead(number: Quantity, instead: Quantity) -> Fault:
+    phrase = f"the claim says {number.written}, the cited sentence {instead.written}"
+    return Fault("number", phrase, contradicts=True)
+
+
+def _lengths_of_lists(text: str) -> set[int]:
+    """How many things are listed: "two companies" of "Facebook and Twitter" is no new number.
+
+    What introduces a list ("Last week, A, B and C") may be taken for its first item.
+    """
+    lengths: set[int] = set()
+    for lists, separator in ((_LISTS, ", "), (_HAN_LISTS, "、")):
+        for found in lists.finditer(text):
+            longest = 2 + found["more"].count(separator)
+            lengths |= {longest, max(2, longest - 1)}
+    return {length for length in lengths if length <= _MOST_LISTED}
+
+
+def _one_of_several(claim: str, core: Sequence[Quantity]) -> list[Fault]:
+    """ "One" is mostly no count, unless the evidence counts the same thing as several."""
+    return [
+        Fault("number", f"the claim says one, the cited sentence {other.written}", contradicts=True)
+        for match in _ONE.finditer(normalise(claim))
+        for other in core
+        if other.kind == "count"
+        and other.value > 1
+        and other.noun
+        and [other.noun] == index_terms(match[1])
+    ]
