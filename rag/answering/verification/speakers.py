@@ -12,7 +12,6 @@ from rag.answering.verification.spans import Evidence
 from rag.domain import Document, Span
 from rag.text import content_words
 from rag.text.speech import (
-    REPORTING_WORD,
     Utterance,
     asked_speaker,
     is_person,
@@ -26,6 +25,8 @@ _NEARLY_BEST = 0.8
 _LEAST_SHARE_OF_FACT = 0.6
 _MOST_TOLD_BESIDE = 0.5
 """What the author tells in these very words is no longer another's alone."""
+_LEAST_PART_SAID = 0.25
+"""Of a cited sentence, for it to be cited for the words said in it."""
 _WINDOW_CHARS = 6_000
 """How far around a span its document is read: who speaks may be named paragraphs before."""
 
@@ -33,9 +34,11 @@ _STANCE = re.compile(
     r"\b(?:should|must|ought|stands? ready|needs? to|believe[sd]?|hopes?|worst|best|never|"
     r"unaccept\w+|we|our|I|my)\b|应当?|必须|不得|不应|希望|愿意|我们|需要"
 )
-_HEDGED = re.compile(
+# What already tells the reader that somebody says it.
+_ATTRIBUTED = re.compile(
     r"\b(?:reportedly|allegedly|according|view|opinion|statement|speech|letter|message|remarks?|"
-    r"accus\w+|critic\w+|reject\w+|support\w+|oppos\w+)\b|据|称|说|认为|表示|指出|看法"
+    r"accus\w+|critic\w+|reject\w+|support\w+|oppos\w+|said|says|called|described|reported|"
+    r"claimed|warned|urged|argued|proposed|promised|pledged|quoted)\b|据|称|说|认为|表示|指出|看法"
 )
 
 
@@ -75,11 +78,14 @@ def words_of_another(question: str, spans: Sequence[Evidence]) -> str | None:
         said = _said_in(evidence)
         speakers = [one.speaker for one in said if one.speaker]
         told = _told_by_author(evidence)
-        is_all_said = said and len(content_words(told)) <= len(content_words(evidence.core)) / 2
+        words = frozenset[str]().union(*(one.words for one in said))
+        is_mostly_said = len(words) >= _LEAST_PART_SAID * len(content_words(evidence.core))
         is_anothers = all(same_speaker(asked, other) is False for other in speakers)
-        if not speakers or not is_all_said or not is_anothers or _is_named(asked, told):
+        if not speakers or not is_mostly_said or not is_anothers or _is_named(asked, told):
             return None
-        if _is_own(asked, evidence) or not all(_alike(asked, s, evidence) for s in speakers):
+        if _is_own(asked, evidence) or any(
+            _may_speak_for(asked, other, evidence) for other in speakers
+        ):
             return None
         others += speakers
     return others[0]
@@ -114,7 +120,7 @@ def _given_to_another(
 def _given_as_fact(
     claim: str, said: Sequence[_Said], evidence: Evidence, told: frozenset[str]
 ) -> list[Fault]:
-    if _HEDGED.search(claim) or REPORTING_WORD.search(claim):
+    if _ATTRIBUTED.search(claim):
         return []
     words = content_words(claim)
     if not words or len(words & told) >= _MOST_TOLD_BESIDE * len(words):
@@ -131,8 +137,22 @@ def _given_as_fact(
 
 def _alike(first: str, second: str, evidence: Evidence) -> bool:
     """Whether both are persons, or neither: an organisation speaks through its people."""
+    return _are_persons(first, evidence) == _are_persons(second, evidence)
+
+
+def _are_persons(speaker: str, evidence: Evidence) -> bool:
     text = evidence.spans[0][0].text
-    return is_person(first, text) == is_person(second, text)
+    return all(is_person(name, text) for name in speaker.split(" and "))
+
+
+def _may_speak_for(asked: str, other: str, evidence: Evidence) -> bool:
+    """Whether the words of one may be asked for by the name of the other: Apple's and Cook's."""
+    if _alike(asked, other, evidence):
+        return False
+    person, body = (re.escape(name.rsplit(" ", 1)[-1]) for name in (asked, other))
+    together = re.compile(rf"\b{person}\b.{{0,80}}\b{body}\b|\b{body}\b.{{0,80}}\b{person}\b")
+    is_linked = any(together.search(document.text) for document, _, _ in evidence.spans)
+    return is_linked or not _are_persons(asked, evidence)
 
 
 def _is_own(speaker: str, evidence: Evidence) -> bool:

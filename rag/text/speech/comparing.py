@@ -10,12 +10,18 @@ from rag.text.speech.people import TITLES, is_name, tokens_of
 
 _ANOTHERS = re.compile(r"['’]s?\b|\b(?:of|for|at|from)\b")
 
+# What speaks without being anybody: it is not the person that a name names.
+_THING = re.compile(
+    r"\b(?:report|study|statement|survey|poll|paper|media|coverage|agency|initiative|declaration|"
+    r"newspaper|article|document|draft|letter|bill|law|website|index)$"
+)
+
 
 def same_speaker(first: str, second: str) -> bool | None:
     """Whether two names or descriptions are of one speaker; None: it cannot be known.
 
-    Of "Cook and Pichai", each is the speaker. A description and a name are never known to differ:
-    Apple's chief executive may be Cook.
+    Of "Cook and Pichai", each is the speaker. A person described is never known to differ from
+    one named: Apple's chief executive may be Cook; the report may not.
     """
     found = {
         _same(one, other)
@@ -33,7 +39,10 @@ def _same(first: str, second: str) -> bool | None:
         return _same_in_chinese(first, second)
     if is_name(first) and is_name(second):
         return _same_name(_name_tokens(first), _name_tokens(second))
-    return _described_alike(first, second) or None
+    if _described_alike(first, second):
+        return True
+    description, other = (second, first) if is_name(first) else (first, second)
+    return False if is_name(other) and _THING.search(description) else None
 
 
 def _name_tokens(name: str) -> list[str]:

@@ -12,7 +12,7 @@ COVER = "Ꙁꙁ"
 QUOTED = f"{COVER}*"
 """Matches a covered quotation."""
 
-_FIRST, _REST = COVER
+_FIRST, _REST = COVER[0], COVER[1]
 _NO_COVER = str.maketrans(COVER, "Зз")
 _CLOSES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
 _MARK = re.compile(r"[“”「」『』\"]|(?<!\w)‘|(?<=\S)’(?!\w)|\n[^\S\n]*\n")
