@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.answering.markers import in_one_form
 from rag.text import split_sentences
 
-_GROUP = r"[\[【]\d+(?:\s*[,，、]\s*\d+)*[\]】]"
-_MARKERS = rf"(?:\s*{_GROUP}(?:\s*(?:,|，|、|and|和)\s*{_GROUP})*)+"
+_GROUP = r"\[\d+(?:, \d+)*\]"
+_MARKERS = rf"(?:(?<!\s)\s*{_GROUP}(?:\s*(?:,|，|、|–|-|and|和)\s*{_GROUP})*)+"
 _ANY_MARKERS = re.compile(_MARKERS)
-_MARKER = re.compile(r"\s*[\[【](\d+(?:\s*[,，、]\s*\d+)*)[\]】]")
+_MARKER = re.compile(_GROUP)
 # "... in Beijing. [3] The ..." cites for the sentence before it.
 _MARKER_AFTER_STOP = re.compile(rf"([.!?。！？][\"'”’」』)]*)({_MARKERS})")
 _FINISHED = re.compile(r"[.!?。！？…][\"'”’」』）)]*$")
-_UNFINISHED_MARKER = re.compile(r"[\[【][\d,，、\s]*$")
 # "According to [1], ..." and "..., as stated in source [2]" leave stumps when the marker goes.
 _ACCORDING = r"(?:according to|as (?:stated|mentioned|noted) in)(?: (?:the )?sources?)?"
 _OPENS_WITH_MARKER = re.compile(rf"\b{_ACCORDING}({_MARKERS}),? *(\w)", re.IGNORECASE)
@@ -40,7 +40,7 @@ def draft_sentences(text: str) -> list[DraftSentence]:
 
     A sentence that is nothing but markers has an empty text.
     """
-    text = _UNFINISHED_MARKER.sub("", _PREAMBLE.sub("", text.strip()))
+    text = in_one_form(_PREAMBLE.sub("", text.strip()))
     text = _ACCORDING_TO_THE_SOURCES.sub(lambda match: match[1].upper(), text)
     text = _MARKER_AFTER_STOP.sub(r"\2\1", text)
     text = _OPENS_WITH_MARKER.sub(lambda match: f"{match[1]} {match[2].upper()}", text)
