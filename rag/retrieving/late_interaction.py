@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rag.models.word_vectors import Vectors, WordBits, WordVectors
+from rag.models.word_vectors import WordBits, WordVectors, best_cosines
 
 
 def late_interaction(
@@ -23,17 +23,6 @@ def late_interaction(
     weights = np.array([rarities[term] for term in question.terms], dtype=np.float32)
     if not held or not len(weights):
         return {}
-    dimensions = question.vectors.shape[1]
-    best = np.stack([_best_products(question.vectors, bits) for bits in held.values()], axis=1)
-    # A sign is 2 x bit - 1: the products with the signs follow from those with the bits.
-    cosines = (2 * best - question.vectors.sum(axis=1, keepdims=True)) / np.sqrt(dimensions)
+    cosines = np.stack([best_cosines(question.vectors, bits) for bits in held.values()], axis=1)
     scores = weights @ cosines / weights.sum()
     return dict(zip(held, scores.tolist(), strict=True))
-
-
-def _best_products(words: Vectors, bits: WordBits) -> Vectors:
-    """Each word's greatest product with a row of bits; of one passage: its bits, unpacked, stay in
-    the processor's cache."""
-    unpacked = np.unpackbits(bits, axis=1, count=words.shape[1]).astype(np.float32)
-    best: Vectors = (words @ unpacked.T).max(axis=1)
-    return best
