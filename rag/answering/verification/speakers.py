@@ -22,6 +22,8 @@ from rag.text.speech import (
 _LEAST_SHARE = 0.5
 """Share of what a claim lets somebody say that an utterance must hold to be the one it means."""
 _NEARLY_BEST = 0.8
+_SOME_SHARE = 0.2
+"""Least share where the evidence lets the speaker say a part of it, and others bring the rest."""
 _LEAST_SHARE_OF_FACT = 0.6
 _MOST_TOLD_BESIDE = 0.5
 """What the author tells in these very words is no longer another's alone."""
@@ -55,13 +57,16 @@ class _Said:
 def speaker_faults(claim: str, evidence: Evidence) -> list[Fault]:
     """Words given to another than their speaker, and opinions of a speaker told as facts."""
     said = _said_in(evidence)
-    if not any(one.speaker for one in said):
-        return []
-    claimed = [one for one in utterances(claim) if one.speaker]
     told = content_words(_told_by_author(evidence))
-    if claimed:
-        return _given_to_another(claim, claimed, said, evidence, told)
-    return _given_as_fact(claim, said, evidence, told)
+    claimed = [one for one in utterances(claim) if one.speaker]
+    if not claimed:
+        return _given_as_fact(claim, said, evidence, told)
+    faults: dict[str, Fault] = {}
+    for one in claimed:
+        words = content_words(one.span.of(claim))
+        if words and one.speaker and not _is_own(one.speaker, evidence):
+            faults |= _given_to_another(one.speaker, words, said, evidence, told)
+    return list(faults.values())
 
 
 def words_of_another(question: str, spans: Sequence[Evidence]) -> str | None:
@@ -92,29 +97,37 @@ def words_of_another(question: str, spans: Sequence[Evidence]) -> str | None:
 
 
 def _given_to_another(
-    claim: str,
-    claimed: Sequence[Utterance],
+    speaker: str,
+    words: frozenset[str],
     said: Sequence[_Said],
     evidence: Evidence,
     told: frozenset[str],
-) -> list[Fault]:
-    faults: dict[str, Fault] = {}
-    for one in claimed:
-        words = content_words(one.span.of(claim))
-        named = one.speaker
-        if not words or named is None or _is_own(named, evidence):
-            continue
-        shares = [(len(words & other.words) / len(words), other.speaker) for other in said]
-        best = max(share for share, _ in shares)
-        if best < _LEAST_SHARE or len(words & told) >= best * len(words):
-            continue
-        meant = [speaker for share, speaker in shares if share >= best * _NEARLY_BEST]
-        others = [speaker for speaker in meant if speaker and same_speaker(named, speaker) is False]
-        if len(others) < len(meant):
-            continue
-        phrase = f"the source gives these words to {others[0]}, not to {named}"
-        faults[named] = Fault("speaker", phrase, contradicts=_alike(named, others[0], evidence))
-    return list(faults.values())
+) -> dict[str, Fault]:
+    """The fault of the claim that `speaker` said these words, by its phrase; {} for none."""
+    shares = [(len(words & other.words) / len(words), other.speaker) for other in said]
+    best = max((share for share, _ in shares), default=0.0)
+    told_share = len(words & told) / len(words)
+    if told_share >= max(best, _LEAST_SHARE):
+        return {}
+    if best < _LEAST_SHARE:
+        speaks = any(
+            share >= _SOME_SHARE and (other is None or _may_be(speaker, other))
+            for share, other in shares
+        )
+        if speaks or not _are_persons(speaker, evidence):
+            return {}
+        phrase = f"the cited sentence does not have {speaker} say this"
+        return {phrase: Fault("speaker", phrase)}
+    meant = [other for share, other in shares if share >= best * _NEARLY_BEST]
+    others = [other for other in meant if other and not _may_be(speaker, other)]
+    if len(others) < len(meant):
+        return {}
+    phrase = f"the source gives these words to {others[0]}, not to {speaker}"
+    return {phrase: Fault("speaker", phrase, contradicts=_alike(speaker, others[0], evidence))}
+
+
+def _may_be(first: str, second: str) -> bool:
+    return same_speaker(first, second) is not False
 
 
 def _given_as_fact(
@@ -123,7 +136,7 @@ def _given_as_fact(
     if _ATTRIBUTED.search(claim):
         return []
     words = content_words(claim)
-    if not words or len(words & told) >= _MOST_TOLD_BESIDE * len(words):
+    if not words or not said or len(words & told) >= _MOST_TOLD_BESIDE * len(words):
         return []
     nearest = max(said, key=lambda one: len(words & one.words))
     speaker = nearest.speaker

@@ -72,8 +72,9 @@ def _same_in_chinese(first: str, second: str) -> bool | None:
     shorter, longer = sorted((name_in_chinese(first), name_in_chinese(second)), key=len)
     if longer.startswith(shorter) or longer.endswith(shorter):
         return True
-    is_surname_and_title = shorter[0] == longer[0] and name_in_chinese(shorter + "甲") == "甲"
-    if is_surname_and_title:
+    # 习主席 is all title behind the surname: a name behind it would stand alone.
+    has_title = any(name_in_chinese(name + "甲") == "甲" for name in (shorter, longer))
+    if shorter[0] == longer[0] and has_title:
         return True
     # Four characters make a name; what is longer may describe anybody.
     return False if len(longer) <= 4 else None

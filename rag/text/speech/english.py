@@ -17,6 +17,7 @@ from rag.text.speech.reporting import (
     INVERTING,
     NEEDING_THAT,
     REPORTING_WORD,
+    WANTING,
     is_opinion,
     may_report,
 )
@@ -210,7 +211,9 @@ def _said_after(
     if verb[0] in ADDRESSING and (addressed := _ADDRESSED.match(sentence, end)):
         told = re.split(r" (?:in|on|at|during) ", addressed["whom"].strip())[0]
         return span_or_none(addressed.end(), len(sentence)), told
-    marked = _SAID_FROM_HERE.match(sentence, end)
+    # "vowed to close it": what is vowed begins at once, whatever is said that comes later.
+    is_infinitive = verb[0] in WANTING and sentence.startswith(" to ", end)
+    marked = None if is_infinitive else _SAID_FROM_HERE.match(sentence, end)
     if marked:
         return span_or_none(marked.end(), len(sentence)), None
     if before:

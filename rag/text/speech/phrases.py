@@ -82,7 +82,7 @@ def subject_before(sentence: str, verb_start: int) -> Subject | None:
     elif tokens and tokens[-1][0] == ",":
         tokens = _without_apposition(tokens)
     phrase = _phrase_at_end(tokens)
-    if not phrase or phrase[-1][0] in _NEVER_LAST or phrase[-1][0].endswith(("’s", "'s")):
+    if not phrase or phrase[-1][0].lower() in _NEVER_LAST or phrase[-1][0].endswith(("’s", "'s")):
         return None
     phrase = _described_by(tokens, phrase) or phrase
     start, end = phrase[0][1], phrase[-1][1] + len(phrase[-1][0])

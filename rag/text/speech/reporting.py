@@ -47,6 +47,7 @@ INVERTING = frozenset(
     tweeted admitted predicts recalls jokes""".split()
 )
 """Verbs that may stand in front of their speaker: “...,” said Cook."""
+WANTING = frozenset(_OPINION)
 NEEDING_THAT = frozenset(_WITH_THAT)
 # What may be a noun as well: "reports on it", "its claims"; as a verb it follows its subject.
 _NOUN_LIKE_S = frozenset(

@@ -101,7 +101,9 @@ def _speaker_of(frame: Frame, sentence: str, last: str | None, known: Antecedent
         return last or known.meant_by(subject_of(sentence[: frame.span.start]), "")
     if last and frame.speaker.lower() in PERSONAL_PRONOUNS:
         return last
-    return known.meant_by(frame.speaker, sentence[: frame.span.start])
+    stands_behind = any(said.end <= frame.span.start for said in frame.said)
+    in_front = "" if stands_behind else sentence[: frame.span.start]
+    return known.meant_by(frame.speaker, in_front)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
