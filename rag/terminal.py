@@ -21,8 +21,23 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from rag.domain import Answer, RetrievedPassage, SearchResult, UnderstoodQuestion, Verdict
+from rag.domain import (
+    Answer,
+    Claim,
+    Refusal,
+    RetrievedPassage,
+    SearchResult,
+    UnderstoodQuestion,
+    Verdict,
+)
 from rag.errors import CitedeskError, LibraryLocked
+from rag.wording import (
+    REFUSAL_TITLES,
+    VERDICT_SIGNS,
+    confidence_in_words,
+    supported_count,
+    verdict_label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -186,23 +201,14 @@ def index_summary(report: IndexReport, documents: int, passages: int) -> str:
 
 
 def print_answer(answer: Answer) -> None:
-    """The answer, its unsupported sentences marked, then its sources with the quoted words."""
+    """The answer, each sentence with its verdict, then its sources with the quoted words."""
     _print_understood(answer.understood)
     _print_notes(answer.notices)
     if answer.refusal:
-        out.print(escape(answer.refusal.message))
-        if answer.refusal.nearest:
-            out.print("\n[bold]Nearest passages[/]")
-            print_results(answer.refusal.nearest)
+        _print_refusal(answer.refusal)
         return
     for claim in answer.claims:
-        if claim.verdict is Verdict.SUPPORTED:
-            out.print(escape(claim.marked_text))
-        else:
-            reasons = "; ".join(claim.reasons)
-            out.print(
-                f"[strike]{escape(claim.text)}[/] [yellow](unsupported: {escape(reasons)})[/]"
-            )
+        _print_claim(claim)
     if answer.citations:
         out.print("\n[bold]Sources[/]")
     for citation in answer.citations:
@@ -213,6 +219,30 @@ def print_answer(answer: Answer) -> None:
         out.print(f"    [italic]“{escape(' '.join(citation.quote.split()))}”[/]")
         if translation := answer.quote_translations.get(citation.number):
             out.print(f"    [dim]Translated by the model: {escape(translation)}[/]")
+    confidence = confidence_in_words(answer.confidence)
+    out.print(f"\n[dim]{supported_count(answer)}, confidence {confidence}[/]")
+
+
+def _print_claim(claim: Claim) -> None:
+    """A sentence that is not supported says so, by sign and name, and why."""
+    if claim.verdict is Verdict.SUPPORTED:
+        out.print(escape(claim.marked_text))
+        return
+    colour = "red" if claim.verdict is Verdict.CONTRADICTED else "yellow"
+    label = f"{VERDICT_SIGNS[claim.verdict]} {verdict_label(claim.verdict)}:"
+    out.print(f"[bold {colour}]{label}[/] {escape(claim.marked_text)}")
+    if claim.reasons:
+        out.print(f"    [{colour}]{escape('; '.join(claim.reasons))}[/]")
+
+
+def _print_refusal(refusal: Refusal) -> None:
+    out.print(f"[bold]{REFUSAL_TITLES[refusal.reason]}[/]")
+    out.print(escape(refusal.message))
+    if refusal.advice:
+        out.print(f"[bold]What would answer it:[/] {escape(refusal.advice)}")
+    if refusal.nearest:
+        out.print("\n[bold]Nearest passages[/]")
+        print_results(refusal.nearest)
 
 
 def print_search(understood: UnderstoodQuestion, result: SearchResult) -> None:

@@ -164,6 +164,7 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
     return {
         "reason": refusal.reason,
         "message": refusal.message,
+        "advice": refusal.advice,
         "nearest": [_result(found) for found in refusal.nearest],
     }
 

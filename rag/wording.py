@@ -10,11 +10,24 @@ REFUSAL_TITLES: dict[RefusalReason, str] = {
     "empty_library": "The archive is empty",
     "nothing_admitted": "Nothing within the filters",
     "not_covered": "Not covered by the archive",
+    "outside_period": "Outside the time that the archive covers",
+    "excluded": "Only in sources that the filters leave out",
     "not_in_sources": "Not answered by the sources",
     "not_supported": "Not supported by the sources",
+    "false_premise": "The sources do not say what the question assumes",
+    "other_speaker": "Said by somebody else",
+    "low_confidence": "Not certain enough to be shown",
 }
 
-_HIGH, _MEDIUM = 0.7, 0.4
+VERDICT_SIGNS = {
+    Verdict.SUPPORTED: "✓",
+    Verdict.PARTLY: "◐",
+    Verdict.UNSUPPORTED: "?",
+    Verdict.CONTRADICTED: "✕",
+}
+"""For the eye, beside the verdict's name: nobody has to tell them apart by colour."""
+
+_HIGH, _MEDIUM = 0.75, 0.5
 
 
 def written_date(day: date) -> str:
@@ -26,6 +39,11 @@ def confidence_in_words(confidence: float) -> str:
     """ "high (0.87)"."""
     level = "high" if confidence >= _HIGH else "medium" if confidence >= _MEDIUM else "low"
     return f"{level} ({confidence:.2f})"
+
+
+def verdict_label(verdict: Verdict) -> str:
+    """ "Partly supported"."""
+    return verdict.value.capitalize()
 
 
 def supported_count(answer: Answer) -> str:

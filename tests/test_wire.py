@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from rag.domain import (
     Answer,
     Citation,
@@ -67,12 +69,22 @@ def test_an_answer_has_the_promised_fields() -> None:
     assert value["model"] == {"llm": "llm", "embedder": "embedder"}
 
 
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_claim_has_its_verdict_and_the_reasons_for_it(verdict: Verdict) -> None:
+    citation = Citation(1, SOURCE, f"{SOURCE.id}#0", 0, 84)
+    claim = Claim("So.", (citation,), verdict, ("a reason",))
+    (told,) = answer_to_json(answer((claim,), None), None, SITE)["claims"]
+    assert (told["verdict"], told["reasons"]) == (verdict.value, ["a reason"])
+
+
 def test_a_refusal_has_its_reason_and_the_nearest_passages() -> None:
-    refusal = Refusal("not_covered", "Nothing mentions “Mars”.", retrieved(SOURCE))
+    refusal = Refusal("not_covered", "Nothing mentions “Mars”.", retrieved(SOURCE), "An article.")
     value = answer_to_json(answer((), refusal), None, SITE)
     assert value["answer"] == "Nothing mentions “Mars”."
     assert value["claims"] == value["citations"] == []
     assert value["refusal"]["reason"] == "not_covered"
+    assert value["refusal"]["advice"] == "An article."
+    assert value["confidence"] == 0
     assert value["refusal"]["nearest"][0]["text"] == KEYNOTE
     assert value["timings_ms"]["first_token"] is None
 

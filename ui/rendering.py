@@ -19,24 +19,23 @@ from rag.domain import (
     Document,
     Intent,
     Refusal,
-    RefusalReason,
     RetrievedPassage,
     Verdict,
 )
 from rag.errors import CitedeskError
 from rag.links import document_path
+from rag.wording import (
+    REFUSAL_TITLES,
+    VERDICT_SIGNS,
+    confidence_in_words,
+    supported_count,
+    verdict_label,
+)
 from ui.times import written_date
 
 # A whole marker, or one that is still being written at the end of the text.
 _CITATION_MARKER = re.compile(r"\s*[\[【][\d\s,，、]*(?:[\]】]|$)")
 
-_REFUSAL_TITLES: dict[RefusalReason, str] = {
-    "empty_library": "The archive is empty",
-    "nothing_admitted": "Nothing within the filters",
-    "not_covered": "Not covered by the archive",
-    "not_in_sources": "Not answered by the sources",
-    "not_supported": "Not supported by the sources",
-}
 _SNIPPET_CHARS = 180
 
 
@@ -142,10 +141,18 @@ def _claim(claim: Claim) -> Markup:
     markers = _markers(claim)
     if claim.verdict is not Verdict.SUPPORTED:
         return Markup(
-            '<span class="claim unsupported"><span class="text">{}</span>{}'
-            '<span class="why"><span class="label">Unsupported</span> {}</span></span>'
-        ).format(claim.text, markers, "; ".join(claim.reasons))
-    sentence = Markup('<span class="claim">{}{}</span>').format(claim.text, markers)
+            '<span class="claim {}"><span class="text">{}</span>{}'
+            '<span class="why"><span class="label">{} {}</span> {}</span></span>'
+        ).format(
+            claim.verdict.name.lower(),
+            claim.text,
+            markers,
+            VERDICT_SIGNS[claim.verdict],
+            verdict_label(claim.verdict),
+            "; ".join(claim.reasons),
+        )
+    # The sign stays with the last word, and is not copied: style sheets write it.
+    sentence = Markup('<span class="claim supported">{}{}</span>').format(claim.text, markers)
     return sentence + Markup().join(_origin(reason) for reason in claim.reasons)
 
 
@@ -171,9 +178,14 @@ def _marker(citation: Citation) -> Markup:
 
 def _refusal(refusal: Refusal) -> Markup:
     nearest = Markup().join(_nearest(found) for found in refusal.nearest)
-    return Markup('<div class="refusal"><p class="title">{}</p><p>{}</p>{}</div>').format(
-        _REFUSAL_TITLES[refusal.reason],
+    return Markup('<div class="refusal"><p class="title">{}</p><p>{}</p>{}{}</div>').format(
+        REFUSAL_TITLES[refusal.reason],
         refusal.message,
+        Markup('<p class="advice"><span class="label">What would answer it</span> {}</p>').format(
+            refusal.advice
+        )
+        if refusal.advice
+        else "",
         Markup('<p class="label">Nearest passages</p><ul>{}</ul>').format(nearest)
         if nearest
         else "",
@@ -194,15 +206,11 @@ def _nearest(found: RetrievedPassage) -> Markup:
 
 
 def _colophon(answer: Answer) -> Markup:
-    supported = sum(claim.verdict is Verdict.SUPPORTED for claim in answer.claims)
-    sentences = f"{supported} of {_sentences(len(answer.claims))} supported"
     took = f"{answer.timings.total_ms / 1000:.1f} s"
+    facts = [took, f"model {answer.model.llm}"]
     if answer.understood.intent != "answer":
         facts = ["A complete search, without a language model", took]
-    else:
-        facts = [sentences if answer.claims else "", took, f"model {answer.model.llm}"]
-    return Markup('<p class="colophon">{}</p>').format(" · ".join(filter(None, facts)))
-
-
-def _sentences(count: int) -> str:
-    return f"{count} sentence{'' if count == 1 else 's'}"
+    elif answer.claims:
+        confidence = f"confidence {confidence_in_words(answer.confidence)}"
+        facts = [supported_count(answer), confidence, *facts]
+    return Markup('<p class="colophon">{}</p>').format(" · ".join(facts))

@@ -9,7 +9,13 @@ from typing import Literal, NamedTuple
 
 from rag.domain import Answer, Claim, Refusal, Verdict
 from rag.exporting.notes import HOW_TO_CHECK, Note
-from rag.wording import REFUSAL_TITLES, confidence_in_words, supported_count, written_date
+from rag.wording import (
+    REFUSAL_TITLES,
+    confidence_in_words,
+    supported_count,
+    verdict_label,
+    written_date,
+)
 
 _MOST_NOTES = 3
 """A sentence of a list's whole (a count) needs no notes, if each entry has its own."""
@@ -89,6 +95,8 @@ def _answered(answer: Answer, asked_on: date) -> Iterator[Paragraph]:
 def _refused(refusal: Refusal) -> Iterator[Paragraph]:
     title = Strong(f"{REFUSAL_TITLES[refusal.reason]}.")
     yield Paragraph("text", (title, f" {refusal.message}"))
+    if refusal.advice:
+        yield Paragraph("text", (Strong("What would answer it:"), f" {refusal.advice}"))
     if refusal.nearest:
         yield Paragraph("text", (Strong("Nearest passages"),))
     for found in refusal.nearest:
@@ -119,7 +127,7 @@ def _listed(answer: Answer) -> Iterator[Paragraph]:
 
 
 def _doubted(claim: Claim, answer: Answer) -> Paragraph:
-    label = Strong(f"{claim.verdict.value.capitalize()}:")
+    label = Strong(f"{verdict_label(claim.verdict)}:")
     reasons = f" ({'; '.join(claim.reasons)})" if claim.reasons else ""
     return Paragraph("doubt", (label, " ", *_sentence(claim, answer), reasons))
 

@@ -87,6 +87,25 @@ SIGNED = Claim(
     Verdict.UNSUPPORTED,
     ("the number 12 is not in the cited sentence", "the cited sentence is about something else"),
 )
+PARTLY_SO = Claim(
+    "A draft declaration reached the delegates by night and was read aloud.",
+    (
+        cite(
+            5,
+            WUZHEN,
+            "Shortly before midnight a draft declaration was slipped under the doors of the "
+            "delegates' rooms.",
+        ),
+    ),
+    Verdict.PARTLY,
+    ("the cited sentence says nothing of reading aloud",),
+)
+DENIED = Claim(
+    "The declaration was adopted.",
+    (cite(6, WUZHEN, "The declaration was not adopted."),),
+    Verdict.CONTRADICTED,
+    ("the cited sentence denies it",),
+)
 RETOLD = Claim(
     "会议开幕前夜，一份宣言草案被塞进代表的房门下。",
     (
@@ -119,9 +138,18 @@ REFUSAL = Refusal(
     (found(WUZHEN), found(CHINESE, 2)),
 )
 
+ADVISED = Refusal(
+    "outside_period",
+    "The archive has nothing about 2009: its articles tell of 2014 to 2017.",
+    (found(WUZHEN),),
+    advice="An article about the conference that was published in 2009 or speaks of that year.",
+)
+
 WHEN = "When and where was the first conference held?"
 SIGN = "Who signed the declaration?"
 TICKETS = "What did a ticket cost?"
+EARLY = "Who spoke at the conference of 2009?"
+JUDGED = "What became of the declaration?"
 BROKEN = "What breaks off?"
 SLOW = "What takes long?"
 WATCHED = "Where was the first conference?"
@@ -222,6 +250,8 @@ SCRIPTS: dict[str, Script] = {
     ZH: _whole(ZH, CHINESE_CLAIM),
     ATTACK: _whole(ATTACK, HOSTILE_CLAIM),
     TICKETS: (_FOUND, AnswerFinished(answer(TICKETS, refusal=REFUSAL))),
+    EARLY: (_FOUND, AnswerFinished(answer(EARLY, refusal=ADVISED))),
+    JUDGED: _whole(JUDGED, HELD, PARTLY_SO, SIGNED, DENIED),
     BROKEN: (
         _FOUND,
         *_written(HELD),

@@ -125,6 +125,7 @@ def luminance(colour: str) -> float:
         *product(("ink", "muted", "accent"), ("paper", "panel", "raised")),
         ("on-accent", "accent"),
         ("on-mark", "mark"),
+        ("held", "paper"),
         ("doubt", "doubt-ground"),
         ("ink", "doubt-ground"),
         ("fault", "fault-ground"),

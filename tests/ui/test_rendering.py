@@ -3,18 +3,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
-from rag.domain import Citation, Publication
+from rag.domain import Citation, Claim, Publication, RefusalReason
 from rag.errors import LLMFailed
+from rag.wording import REFUSAL_TITLES
 from tests.ui.archive import (
+    ADVISED,
     ATTENDED,
     CHINESE_CLAIM,
+    DENIED,
+    EARLY,
     HELD,
     HOSTILE_CLAIM,
     LISTING,
     MENTIONS,
+    PARTLY_SO,
     REFUSAL,
     SIGNED,
     TICKETS,
@@ -49,10 +55,21 @@ def test_a_supported_claim_is_followed_by_links_to_its_spans() -> None:
     assert links[1][0].startswith("/documents/%E9%A6%96%E5%B1%8A%20%E5%A4%A7%E4%BC%9A.md?")
 
 
-def test_an_unsupported_claim_says_so_in_words_and_why() -> None:
-    html = render_answer(answer("Q", [SIGNED]))
-    assert "Unsupported</span> the number 12 is not in the cited sentence; the cited" in html
-    assert "0 of 1 sentence supported" in html
+@pytest.mark.parametrize(
+    ("claim", "shown"),
+    [
+        (HELD, "2014.[1]"),
+        (PARTLY_SO, "◐ Partly supported the cited sentence says nothing of reading aloud"),
+        (SIGNED, "? Unsupported the number 12 is not in the cited sentence; the cited sentence is"),
+        (DENIED, "✕ Contradicted the cited sentence denies it"),
+    ],
+)
+def test_each_verdict_has_a_look_a_sign_and_a_name_of_its_own_and_its_reasons(
+    claim: Claim, shown: str
+) -> None:
+    html = render_answer(answer("Q", [claim]))
+    assert shown in TAGS.sub("", html)
+    assert f'class="claim {claim.verdict.name.lower()}"' in html
 
 
 @pytest.mark.parametrize(
@@ -95,6 +112,24 @@ def test_a_refusal_gives_its_message_and_the_nearest_passages_as_links() -> None
     assert REFUSAL.message in html
     assert len(re.findall(r'<li><a class="source-link" href="/documents/', html)) == 2
     assert "failure" not in html
+
+
+def test_a_refusal_says_what_would_answer_the_question() -> None:
+    shown = TAGS.sub("", render_answer(answer(EARLY, refusal=ADVISED)))
+    assert f"Outside the time that the archive covers{ADVISED.message}What would answer" in shown
+    assert f"What would answer it {ADVISED.advice}Nearest passages" in shown
+
+
+def test_every_reason_of_a_refusal_has_a_title() -> None:
+    assert set(REFUSAL_TITLES) == set(get_args(RefusalReason))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"), [(0.9, "high (0.90)"), (0.6, "medium (0.60)"), (0.2, "low (0.20)")]
+)
+def test_confidence_is_told_in_words_with_its_figure(confidence: float, words: str) -> None:
+    html = render_answer(replace(answer("Q", [HELD]), confidence=confidence))
+    assert f"1 of 1 sentence supported · confidence {words} · 4.2 s" in html
 
 
 def test_a_failure_shows_message_hint_and_what_was_checked_before() -> None:
@@ -180,7 +215,7 @@ def test_a_list_says_how_many_then_each_and_that_no_model_wrote_it() -> None:
     html = render_answer(answer(LISTING, MENTIONS))
     assert html.count("<li>") == 60
     assert "A complete search, without a language model" in html
-    assert "Unsupported</span>" in render_answer(answer(LISTING, [SIGNED, HELD]))
+    assert "? Unsupported</span>" in render_answer(answer(LISTING, [SIGNED, HELD]))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""What an answer looks like in a terminal, where colours may be missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.terminal import print_answer
+from tests.ui.archive import ADVISED, DENIED, EARLY, HELD, JUDGED, PARTLY_SO, SIGNED, answer
+
+
+def test_each_sentence_has_its_verdict_in_words_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    print_answer(answer(JUDGED, [HELD, PARTLY_SO, SIGNED, DENIED]))
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"{HELD.text}[1]\n◐ Partly supported: {PARTLY_SO.text}[5]\n    the")
+    assert f"? Unsupported: {SIGNED.text}[4]\n    {'; '.join(SIGNED.reasons)}\n" in printed
+    assert f"✕ Contradicted: {DENIED.text}[6]\n    {DENIED.reasons[0]}\n" in printed
+    assert printed.endswith("\n1 of 4 sentences supported, confidence high (0.80)\n")
+
+
+def test_a_refusal_has_its_reason_and_what_would_answer_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_answer(answer(EARLY, refusal=ADVISED))
+    printed = capsys.readouterr().out
+    assert printed.startswith(
+        f"Outside the time that the archive covers\n{ADVISED.message}\n"
+        f"What would answer it: {ADVISED.advice}\n\nNearest passages\n"
+    )
