@@ -27,6 +27,7 @@ VERDICT_SIGNS = {
 }
 """For the eye, beside the verdict's name: nobody has to tell them apart by colour."""
 
+# Below medium lies what is not shown by default (`verification.threshold`).
 _HIGH, _MEDIUM = 0.75, 0.5
 
 

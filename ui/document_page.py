@@ -16,9 +16,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from rag.domain import Document, Span
+from rag.reading.article import web_address
 from rag.text import detect_language
 from ui.protocols import Library
-from ui.rendering import web_address
 from ui.times import written_date
 
 _HERE = Path(__file__).parent
@@ -85,7 +85,7 @@ def render_document(document: Document, start: str | None, end: str | None) -> s
     if blocks and blocks[0] == Block("heading", 1, document.title, "", ""):
         del blocks[0]  # the page begins with the title anyway
     published = document.publication.published
-    original = web_address(document.publication.url)
+    original = web_address(document.publication.url or "")
     return _TEMPLATES.get_template("document.html").render(
         style=_STYLE,
         document=document,

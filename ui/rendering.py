@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -88,17 +87,6 @@ def byline(document: Document) -> str:
     published = written_date(publication.published) if publication.published else "undated"
     parts = (publication.outlet, publication.author, published)
     return ", ".join(part for part in parts if part)
-
-
-def web_address(url: str | None) -> str | None:
-    """`url` if it may be a link, which only http and https may."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def link_to(document: Document, start: int, end: int, content: str, css_class: str) -> Markup:

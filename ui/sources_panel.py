@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from rag.domain import Answer, Citation, Document, Passage, RetrievedPassage
-from ui.rendering import byline, link_to, web_address
+from rag.reading.article import web_address
+from ui.rendering import byline, link_to
 from ui.stories import Article, Story, count_of, stories_of
 
 _CONTEXT_CHARS = 160
@@ -172,7 +173,7 @@ def _shortened(text: str) -> str:
 
 
 def _original(document: Document) -> Markup:
-    address = web_address(document.publication.url)
+    address = web_address(document.publication.url or "")
     if address is None:
         return Markup()
     return Markup(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+from rag import wording
 from rag.domain import Period
 from rag.errors import CitedeskError
 from rag.text import normalise
@@ -35,7 +36,7 @@ def period_between(first: str, last: str) -> Period:
 
 def written_date(day: date) -> str:
     """A date that stays in one line, e.g. 21 November 2014."""
-    return f"{day.day} {day:%B %Y}".replace(" ", "\u00a0")
+    return wording.written_date(day).replace(" ", "\u00a0")
 
 
 def _days(written: str) -> tuple[date, date]:

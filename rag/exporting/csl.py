@@ -22,7 +22,7 @@ def to_csl(transcript: Transcript) -> bytes:
     for note in transcript.notes:
         quoted.setdefault(note.document.id, []).append(note)
     items = [_item(notes[0].document, notes) for notes in quoted.values()]
-    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
+    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def from_csl(data: bytes) -> list[NotedQuote]:
