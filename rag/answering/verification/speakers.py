@@ -58,7 +58,8 @@ def speaker_faults(claim: str, evidence: Evidence) -> list[Fault]:
     """Words given to another than their speaker, and opinions of a speaker told as facts."""
     said = _said_in(evidence)
     told = content_words(_told_by_author(evidence))
-    claimed = [one for one in utterances(claim) if one.speaker]
+    # "They predict that ..." tells that somebody says it, if not who.
+    claimed = [one for one in utterances(claim) if one.speaker or not one.direct]
     if not claimed:
         return _given_as_fact(claim, said, evidence, told)
     faults: dict[str, Fault] = {}
