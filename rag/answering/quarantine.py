@@ -12,6 +12,8 @@ from rag.text.inert import inert
 _LONG_RUN = re.compile(r"(\S)\1{30,}")
 # Chinese has no spaces: only what is written in ASCII is one word.
 _LONG_WORD = re.compile("([!-~]{200})[!-~]+")
+_WORD = re.compile(r"\w+")
+_RUN_OF_RULES = 6
 _NUMBER = r"\d{1,6}(?:\s{0,3}[,，、-]\s{0,3}\d{1,6}){0,20}"
 _MARKER = re.compile(rf"[\[【［]\s{{0,3}}({_NUMBER})\s{{0,3}}[\]】］]")
 _PARTS = (
@@ -40,3 +42,11 @@ def as_data(text: str) -> str:
     text = _MARKER.sub(r"(\1)", _HEADING.sub("", text))
     text = _LONG_WORD.sub(r"\1…", _LONG_RUN.sub(r"\1\1\1…", text))
     return " ".join(text.split())
+
+
+def gives_away(text: str, rules: str) -> bool:
+    """Whether a text repeats the rules that the model was given: six words of them in a row."""
+    said = f" {' '.join(_WORD.findall(text.lower()))} "
+    words = _WORD.findall(rules.lower())
+    runs = (words[start : start + _RUN_OF_RULES] for start in range(len(words) - _RUN_OF_RULES + 1))
+    return any(f" {' '.join(run)} " in said for run in runs)

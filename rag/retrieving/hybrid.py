@@ -24,6 +24,9 @@ from rag.retrieving.ranking import Ranker
 from rag.retrieving.reranking import Reranker
 from rag.retrieving.variety import Candidate, Variety, diversify
 
+_CANDIDATES_GROW = 4
+_MOST_CANDIDATES = 1_000
+
 
 class HybridRetriever(BaseRetriever):
     """Finds passages by meaning and by words; no passage comes twice.
@@ -63,12 +66,19 @@ class HybridRetriever(BaseRetriever):
         reporting = reported_in(meant.period, question.filters) if meant else None
         if reporting:
             searches.append(reporting)
-        scores, notes = self._scores(question, searches, max(k, self._candidates))
-        of_period = self._of_period(meant.period, scores, reporting) if meant else set()
+        wanted = max(k, self._reranker.candidates) if self._reranker else k
+        candidates = max(k, self._candidates)
+        while True:
+            scores, notes = self._scores(question, searches, candidates)
+            of_period = self._of_period(meant.period, scores, reporting) if meant else set()
+            chosen = self._varied(raised(scores, of_period), wanted)
+            # The copies of one story may have filled all places: others are looked for behind them.
+            if len(chosen) >= wanted or not candidates <= len(scores) < _MOST_CANDIDATES:
+                break
+            candidates *= _CANDIDATES_GROW
         if meant and scores and not of_period:
             notes.append(f"Nothing found speaks of {meant.period}.")
-        wanted = max(k, self._reranker.candidates) if self._reranker else k
-        passages = self._passages(self._varied(raised(scores, of_period), wanted))
+        passages = self._passages(chosen)
         if self._reranker:
             passages = _preferred(self._reranker.rerank(question, passages), of_period)
         return SearchResult(passages[:k], tuple(notes))

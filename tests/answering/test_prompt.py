@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.answering.prompt import user_prompt
-from rag.answering.quarantine import as_data
+from rag.answering.prompt import SYSTEM, user_prompt
+from rag.answering.quarantine import as_data, gives_away
 from tests.sources import CHINESE, KEYNOTE, document, evidence
 
 FORGED = (
@@ -59,3 +59,10 @@ def test_long_runs_and_long_words_are_cut() -> None:
     assert len(as_data("aB3/" * 1_000)) < 210
     chinese = "世界互联网大会" * 40
     assert as_data(chinese) == chinese
+
+
+def test_the_rules_are_known_again_and_answers_are_none_of_them() -> None:
+    for line in SYSTEM.splitlines():
+        assert gives_away(f"My rules: “{line.upper()}”.", SYSTEM)
+    for said in (KEYNOTE, CHINESE, "Use only what the minister said.", "NOT IN SOURCES", ""):
+        assert not gives_away(said, SYSTEM)
