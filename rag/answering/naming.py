@@ -19,6 +19,14 @@ _COUNTRIES = """us usa america american americans; uk britain british england en
     portugal portuguese; afghanistan afghan; kazakhstan kazakh; iceland icelandic; peru peruvian;
     cyprus cypriot; congo congolese; europe european eu; rome roman"""
 _SAME_COUNTRY = [frozenset(words.split()) for words in _COUNTRIES.split(";")]
+_SHORT_COUNTRY = {
+    "United States of America": "US",
+    "United States": "US",
+    "United Kingdom": "UK",
+    "Great Britain": "UK",
+    "European Union": "EU",
+}
+_LONG_COUNTRY = re.compile("|".join(_SHORT_COUNTRY))
 # Titles and calendar words are checked as words and dates, not as names.
 _NOT_NAMES = frozenset(
     """mr mrs ms dr prof president minister director chairman chairwoman ceo founder chancellor
@@ -48,6 +56,7 @@ def names_missing_from(text: str, held: str) -> list[str]:
     A single capitalised word at the very beginning is taken for an ordinary word unless what
     follows shows a name ("Washington said", "Brazil's").
     """
+    text, held = _with_short_countries(text), _with_short_countries(held)
     spelled_out = _acronyms(held).keys()
     abbreviated = {
         token
@@ -64,6 +73,10 @@ def names_missing_from(text: str, held: str) -> list[str]:
             for token in split_name(name)
         )
     ]
+
+
+def _with_short_countries(text: str) -> str:
+    return _LONG_COUNTRY.sub(lambda country: _SHORT_COUNTRY[country[0]], text)
 
 
 def split_name(name: str) -> list[str]:

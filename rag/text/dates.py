@@ -31,7 +31,7 @@ _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\d)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)",
-        rf"(?P<y>{_YEAR})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?{_HAN_DAYS})?)?",
+        rf"(?P<y>1[0-8]\d\d|{_YEAR})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?{_HAN_DAYS})?)?",
         rf"(?P<m>\d{{1,2}})月(?:{_HAN_DAYS})?",
         rf"\b{_DAYS}(?: of)? (?P<m>{MONTH})\b\.?,?(?: (?P<y>{_YEAR})\b)?",
         rf"\b(?P<m>{MONTH})\b\.? {_DAYS}\b(?!:\d)(?:,? (?P<y>{_YEAR})\b)?",

@@ -7,6 +7,7 @@ Everything is compared in a normal form, so that "1.8m" meets "1.8 million" and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.text import normalise
 from rag.text.dates import CalendarDate, written_dates
@@ -50,6 +51,7 @@ def numbers(text: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=512)
 def measured(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text (dates excluded) with their units and what they count, in order."""
     return quantities(_dates_and_rest(normalise(text))[1])

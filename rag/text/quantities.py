@@ -72,14 +72,18 @@ _NUMBER = re.compile(
     r"(?P<han>[百千万亿]+))?[多余]?\s?(?P<percent>%|per ?cent(?:age)?\b|个百分点)?"
 )
 _WORD_NUMBER = re.compile(rf"\b{WORD_NUMERAL}\b(?P<percent> ?per ?cent\b)?")
-_WORD_RANK = re.compile(rf"\b(?:inaugural|{'|'.join(ORDINALS)})\b")
+# "It was first measured" and "he came first" give no rank to anything.
+_NO_RANK = r"(?<!the )first(?=[.,;]|$| (?:\w+ed|was|were|came|became|began|made|took|used|built)\b)"
+_WORD_RANK = re.compile(rf"\b(?!{_NO_RANK})(?:inaugural|{'|'.join(ORDINALS)})\b")
 _HAN_RANK = re.compile(r"第([一二三四五六七八九十百]{1,5}|\d{1,4})|首(?=[届次个位名批])")
 _HAN_DIGIT = "一二三四五六七八九十百千万亿两零"
 _HAN_FRACTION = re.compile(
     rf"([{_HAN_DIGIT}\d]{{1,4}})分之([{_HAN_DIGIT}\d.]{{1,6}})|([一二三四五六七八九])成|一半|半数"
 )
 _HAN_CARDINAL = re.compile(
-    rf"([{_HAN_DIGIT}]+)(?=[多余几]?(?:[天年月日个名位人家次国大种项条所点届世元米吨倍座场份岁]|公里|小时|分钟|美元))"
+    r"([一二三四五六七八九两][零一二三四五六七八九十百千]{0,12}[百千万亿]{1,3}"
+    rf"|[{_HAN_DIGIT}]{{1,16}}(?=[多余几]?(?:[天年月日个名位人家次国大种项条所点届世元米吨倍座场份岁]|"
+    "公里|小时|分钟|美元)))"
 )
 _HAN_VAGUE = re.compile(r"[数几上]([十百千万亿])")
 _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})\b")
@@ -95,6 +99,8 @@ _NOUN = re.compile(
 )
 _MEASURE_WORDS = re.compile(r"^[多余几]?[个名位家条项种座届场次]")
 _COUNTED_WORDS = 2
+_YEARS = range(1000, 2100)
+_BEFORE_YEAR = re.compile(r"\b(?:in|by|since|until|from|to|of|circa|before|after|year) $")
 _APPROXIMATE = re.compile(
     r"(?:(?P<near>about|around|roughly|some|approximately|circa|约|大约|近似)|"
     r"(?P<over>more than|over|at least|above|超过|逾|至少)|"
@@ -259,7 +265,7 @@ def _quantity(text: str, match: re.Match[str], kind: QuantityKind, value: Decima
         end += after.end()
     approximate = _APPROXIMATE.search(behind.rstrip("$€£¥"))
     clause_ahead = _CLAUSE_END.split(_MEASURE_WORDS.sub("", ahead.lstrip()), maxsplit=1)[0]
-    noun = _NOUN.match(clause_ahead)
+    noun = None if _is_year(value, behind) else _NOUN.match(clause_ahead)
     clause_behind = _CLAUSE_END.split(behind)[-1]
     if len(behind) == _AROUND_CHARS == len(clause_behind):
         clause_behind = clause_behind.partition(" ")[2]
@@ -274,3 +280,8 @@ def _quantity(text: str, match: re.Match[str], kind: QuantityKind, value: Decima
         tuple(index_terms(clause_behind)[-2:]),
         approximate.lastgroup if approximate else "",  # type: ignore[arg-type]
     )
+
+
+def _is_year(value: Decimal, behind: str) -> bool:
+    """Whether a number that is read as a count is a year: "in 1884"."""
+    return value in _YEARS and bool(_BEFORE_YEAR.search(behind))

@@ -20,9 +20,9 @@ from rag.answering.verification.times import date_faults
 from rag.text import content_words, facts
 from rag.text.speech import REPORTING_WORD
 
-MIN_COVERAGE = 0.6
+MIN_COVERAGE = 0.5
 """Least share of a claim's content words that the evidence must hold."""
-_PART_COVERAGE = 0.4
+_PART_COVERAGE = 0.3
 """From here on, the evidence holds a part of the claim."""
 
 _CHECKS = (

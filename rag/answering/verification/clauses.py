@@ -10,7 +10,7 @@ from rag.text import index_terms, normalise
 
 _BREAK = re.compile(
     r"[,;:!?()\"]|\.(?!\d)| - |--|\b(?:but|and|while|whereas|because|although|though|that|which|"
-    r"who|whom|whose|if|when|where|since|unless|until|so)\b|[，。；：！？、“”「」（）]|但是?|而且?(?!言)"
+    r"who|whom|whose|if|when|where|since|unless|until)\b|[，。；：！？、“”「」（）]|但是?|而且?(?!言)"
     r"|因为|虽然|如果|并且"
 )
 

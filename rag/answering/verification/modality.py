@@ -12,8 +12,8 @@ from rag.text import index_terms
 _HEDGES = {
     "possible": (
         # Not the month: "in May", "May 2017".
-        r"\b(?:(?<!in )(?<!last )(?<!since )(?<!until )may(?! \d)|might|could|perhaps|possibly|"
-        r"probably|likely|unlikely|potentially|seem(?:s|ed)?|appear(?:s|ed)? to)\b"
+        r"\b(?:(?<!in )(?<!last )(?<!since )(?<!until )may(?! \d)|might|could(?! not)|perhaps|"
+        r"possibly|probably|likely|unlikely|potentially|seem(?:s|ed)?|appear(?:s|ed)? to)\b"
         r"|可能|也许|或许|或将|似乎|恐怕"
     ),
     "planned": (
@@ -46,6 +46,8 @@ _ATTRIBUTED = re.compile(
     r"|称|据|表示|说|指控"
 )
 
+_GOVERNED_TERMS = 3
+
 
 def modality_faults(claim: str, evidence: Evidence) -> list[Fault]:
     """Hedges of the evidence that the claim leaves out; at most one fault."""
@@ -53,7 +55,7 @@ def modality_faults(claim: str, evidence: Evidence) -> list[Fault]:
     for clause in clauses_of(evidence.core):
         for hedge in _HEDGE.finditer(clause.text):
             kind = hedge.lastgroup or ""
-            governed = index_terms(clause.text[hedge.end() :])[:2]
+            governed = index_terms(clause.text[hedge.end() :])[:_GOVERNED_TERMS]
             stated = [other for other in mine if _says(other, governed, clause)]
             if stated and not any(_is_hedged(other, kind, claim) for other in stated):
                 phrase = f"the source says “{hedge[0]}”, the claim says it as a fact"
@@ -64,7 +66,9 @@ def modality_faults(claim: str, evidence: Evidence) -> list[Fault]:
 def _says(clause: Clause, governed: list[str], of: Clause) -> bool:
     """Whether a clause of the claim says what the hedge governs: its verb, and a word more."""
     shared = set(clause.terms) & set(of.terms)
-    return bool(governed) and governed[0] in shared and len(shared) > 1
+    # Where words have no spaces between them, the verb may be any of the first bigrams.
+    verbs = governed[:1] if clause.text.isascii() else governed
+    return any(verb in clause.terms for verb in verbs) and len(shared) > 1
 
 
 def _is_hedged(clause: Clause, kind: str, claim: str) -> bool:

@@ -24,7 +24,7 @@ _DENIAL = re.compile(
     r"barely|no one|lack(?:s|ed|ing)?|absence of|absent|(?:un|in)able to|"
     r"(?:refus|fail|declin|neglect)(?:e|ed|es|s|ing)? to|"
     r"(?:den(?:y|ies|ied|ying)|exclud(?:e|es|ed|ing)|prevent(?:s|ed|ing)?)|free of|rather than|"
-    r"instead of)\b|n't\b|\bcant\b"
+    r"except|other than|instead of)\b|n't\b|\bcant\b"
     r"|不|没有?|未|无法|无(?=[人权意须需])|并无|毫无|从无|绝非|并非|非(?=[^常])|拒绝|禁止|否认|从未|缺乏|勿|别(?=[再去])"
 )
 _NEGATIVE = re.compile(
@@ -33,6 +33,7 @@ _NEGATIVE = re.compile(
     r"|反对|取消|停止|难以|屏蔽|封锁|关闭|拒|禁|免|止|缺"
 )
 """What may say the same as a "not" in other words."""
+_SAME_WORDS = 0.8
 _REACH_TERMS = 2
 """So many terms behind "not" are what it denies first of all."""
 
@@ -42,11 +43,20 @@ def negation_faults(claim: str, evidence: Evidence) -> list[Fault]:
     mine, theirs = clauses_of(claim), clauses_of(evidence.core)
     if any(_is_affirmed_there(clause, terms, theirs) for clause, terms in _denials(mine)):
         phrase = "the claim denies what the cited sentence does not deny"
-    elif any(_is_affirmed_here(clause, terms, mine) for clause, terms in _denials(theirs)):
+    elif any(_is_affirmed_here(clause, terms, mine) for clause, terms in _denials(theirs)) or any(
+        _is_turned(clause, other) for clause in mine for other in _nearest(clause, theirs)
+    ):
         phrase = "the cited sentence denies what the claim affirms"
     else:
         return []
     return [Fault("negation", phrase, contradicts=True)]
+
+
+def _is_turned(mine: Clause, theirs: Clause) -> bool:
+    """Whether the same words deny once more, or once less, than in the evidence."""
+    either = set(mine.terms) | set(theirs.terms)
+    same_words = _shared(mine, theirs) >= _SAME_WORDS * len(either)
+    return same_words and len(list(_denials([mine]))) != len(list(_denials([theirs])))
 
 
 def denies(clause: Clause) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from decimal import Decimal
 
 from rag.answering.verification.faults import Fault
 from rag.answering.verification.spans import Evidence
@@ -11,11 +12,10 @@ from rag.text import content_words, facts, index_terms, normalise
 from rag.text.quantities import Quantity
 
 _MOST_LISTED = 9
-_ITEM = r"[^,;.]{1,60}"
-_LISTS = re.compile(rf"(?P<more>(?:{_ITEM}, )*){_ITEM},? (?:and|or|as well as) ")
-_HAN_LISTS = re.compile(
-    r"(?P<more>(?:[^，。；、]{1,20}、)*)[^，。；、]{1,20}[、和与及](?=[^，。；、])"
-)
+_LIST_CHARS = 300
+_BEFORE_LAST = re.compile(r"\b(?:and|or|as well as)\b|[和与及]")
+_BETWEEN_ITEMS = re.compile(r", (?!$)|、(?!$)")
+_BEFORE_LIST = re.compile(r"[.;:。；：]")
 _SAME_THINGS = tuple(
     content_words(words)
     for words in (
@@ -28,6 +28,7 @@ _SAME_THINGS = tuple(
         "conferences editions sessions summits meetings",
     )
 )
+_CENTURY = re.compile(r"\bcentur(?:y|ies)\b", re.IGNORECASE)
 _ONE = re.compile(r"\bone ([a-z]{3,})")
 
 
@@ -36,7 +37,8 @@ def number_faults(claim: str, evidence: Evidence) -> list[Fault]:
     mine = facts.measured(claim)
     core = facts.measured(evidence.core)
     there = (*core, *facts.measured(evidence.context))
-    years = {date.year for date in facts.dates(f"{evidence.core} . {evidence.context}")}
+    dates = facts.dates(f"{evidence.core} . {evidence.context}")
+    years = {Decimal(date.year) for date in dates if date.year}
     faults = []
     for number in mine:
         same = [other for other in there if number.equals(other)]
@@ -49,11 +51,18 @@ def number_faults(claim: str, evidence: Evidence) -> list[Fault]:
             )
         else:
             free = [other for other in rivals if not any(n.equals(other) for n in mine)]
-            is_year = number.kind == "count" and number.value in years
-            fault = None if is_year else _missing(number, free, evidence.core)
+            is_said = _is_year_or_century(number, claim, years | {n.value for n in core})
+            fault = None if is_said else _missing(number, free, evidence.core)
         if fault:
             faults.append(fault)
     return [*faults, *_one_of_several(claim, core)]
+
+
+def _is_year_or_century(number: Quantity, claim: str, years: Set[Decimal]) -> bool:
+    """Whether it is one of the years, or "the 12th century" is the century of one."""
+    if number.kind == "rank" and _CENTURY.search(claim):
+        return any(year // 100 + 1 == number.value for year in years)
+    return number.kind == "count" and number.value in years
 
 
 def _is_rival(number: Quantity, other: Quantity) -> bool:
@@ -131,10 +140,10 @@ def _lengths_of_lists(text: str) -> set[int]:
     What introduces a list ("Last week, A, B and C") may be taken for its first item.
     """
     lengths: set[int] = set()
-    for lists, separator in ((_LISTS, ", "), (_HAN_LISTS, "、")):
-        for found in lists.finditer(text):
-            longest = 2 + found["more"].count(separator)
-            lengths |= {longest, max(2, longest - 1)}
+    for last in _BEFORE_LAST.finditer(text):
+        behind = text[max(0, last.start() - _LIST_CHARS) : last.start()]
+        longest = 2 + len(_BETWEEN_ITEMS.findall(_BEFORE_LIST.split(behind)[-1]))
+        lengths |= {longest, max(2, longest - 1)}
     return {length for length in lengths if length <= _MOST_LISTED}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -79,9 +79,10 @@ _AROUND_TERMS = 2
 def opposite_faults(claim: str, evidence: Evidence) -> list[Fault]:
     """Where the claim has one word of a pair and the evidence, in its place, the other."""
     core = _found_in(evidence.core)
+    claimed = _found_in(claim)
     elsewhere = {found.side for found in _found_in(f"{evidence.before} {evidence.context}")}
-    for mine in _found_in(claim):
-        if mine.side in elsewhere:
+    for mine in claimed:
+        if mine.side in elsewhere or _count(mine.side, claimed) <= _count(mine.side, core):
             continue
         there = [found for found in core if found.side.pair == mine.side.pair]
         in_place = [found for found in there if mine.left & found.left or mine.right & found.right]
@@ -103,6 +104,10 @@ def _found_in(text: str) -> tuple[_Found, ...]:
         terms = frozenset(left[-_AROUND_TERMS:]), frozenset(right[:_AROUND_TERMS])
         found += [_Found(side, match[0], *terms) for side in _SIDES[match[0]]]
     return tuple(found)
+
+
+def _count(side: _Side, found: Sequence[_Found]) -> int:
+    return sum(one.side == side for one in found)
 
 
 def _denied(word: str, text: str) -> bool:

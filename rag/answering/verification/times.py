@@ -88,7 +88,7 @@ def _of_other_event(
     dated: _Dated, same: Sequence[_Dated], rivals: Sequence[_Dated]
 ) -> list[CalendarDate]:
     """Of "founded in 1920 and closed in 1950", which? The words in front of the date say."""
-    if any(dated.before & other.before for other in same):
+    if any(dated.before & other.before or not other.before for other in same):
         return []
     return [other.date for other in rivals if dated.before & other.before][:1]
 
