@@ -1,0 +1,1 @@
+"""Sources that do not agree: found, told apart and quoted side by side."""

@@ -1,0 +1,128 @@
+"""Other sources that give another figure, date or name than a claim does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answering.disagreement.sides import Disagreement, Relation, Side
+from rag.answering.disagreement.sources import Source, sources_on, subject_of
+from rag.answering.disagreement.values import Kind, Value, asked_kind, rivals, values_of
+from rag.answering.verification.spans import Evidence, evidence_of
+from rag.domain import Claim, EvidenceSentence, Span, Verdict
+from rag.text import content_words, facts, normalise
+
+_MIN_FRAME = 0.6
+"""Least share of a claim's words, its values aside, that the other sentence must have."""
+_KINDS: tuple[Kind, ...] = ("number", "date", "name")
+_STATE = re.compile(
+    r"\b(?:now|currently|today|so far|as of|already|to date|at present)\b|目前|现在|截至|如今|迄今"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """What a claim adds to the question, and the sentence that it takes it from."""
+
+    kind: Kind
+    values: tuple[Value, ...]
+    frame: frozenset[str]
+    """The claim's words without its values: what another sentence must speak of as well."""
+    own: Side
+
+
+def disagreements_with(
+    question: str,
+    claims: Sequence[Claim],
+    offered: Sequence[EvidenceSentence],
+    stories: Mapping[str, str],
+) -> tuple[Disagreement, ...]:
+    """For each supported claim the sources that say the same with another value, if any do.
+
+    `offered` are the sentences of all that was retrieved, best passage first; `stories` gives the
+    story of each document. At issue is what the claim adds to the question, of the kind that is
+    asked for, else a figure, a date or a name. The claim's own source is the first side.
+    """
+    found: list[Disagreement] = []
+    for claim in claims:
+        issue = _issue(question, claim, offered) if claim.verdict is Verdict.SUPPORTED else None
+        if issue:
+            found += _disagreements(question, issue, claim, offered, stories)
+    return tuple(found)
+
+
+def _issue(question: str, claim: Claim, offered: Sequence[EvidenceSentence]) -> _Issue | None:
+    asked = asked_kind(question)
+    for kind in _KINDS if asked == "words" else (asked,):
+        if values := values_of(kind, claim.text, question):
+            break
+    else:
+        return None
+    first = claim.citations[0]
+    passages = {sentence.passage.id: sentence.passage for sentence in offered}
+    if first.passage_id not in passages:
+        return None
+    span = (first.document, passages[first.passage_id], Span(first.start, first.end))
+    written = tuple(value.written for value in values)
+    frame = content_words(claim.text) - content_words(" ".join(written))
+    return _Issue(kind, values, frame, Side(Evidence((span,), core=first.quote), written))
+
+
+def _disagreements(
+    question: str,
+    issue: _Issue,
+    claim: Claim,
+    offered: Sequence[EvidenceSentence],
+    stories: Mapping[str, str],
+) -> list[Disagreement]:
+    cited = {citation.document.id for citation in claim.citations}
+    elsewhere = [sentence for sentence in offered if sentence.document.id not in cited]
+    # A question without a name is about what it shares with the source of its answer.
+    shared = content_words(question) & content_words(issue.own.quote)
+    sides: dict[Relation, list[Side]] = {}
+    for source in sources_on(subject_of(question, offered) or shared, question, elsewhere, stories):
+        for sentence in _rival_sentences(question, issue, source)[:1]:
+            if relation := _relation(question, issue, sentence):
+                values = values_of(issue.kind, sentence.text, question)
+                side = Side(evidence_of(sentence), tuple(value.written for value in values))
+                sides.setdefault(relation, []).append(side)
+    return [Disagreement(relation, (issue.own, *others)) for relation, others in sides.items()]
+
+
+def _rival_sentences(question: str, issue: _Issue, source: Source) -> list[EvidenceSentence]:
+    """The sentences that say the same with another value; none where the claim's stands as well."""
+    there = values_of(issue.kind, " ".join(s.text for s in source.sentences), question)
+    if any(mine.agrees_with(value) for mine in issue.values for value in there):
+        return []
+    return [
+        sentence
+        for sentence in source.sentences
+        if len(issue.frame & content_words(sentence.text)) >= _MIN_FRAME * len(issue.frame)
+        and rivals(issue.values, values_of(issue.kind, sentence.text, question))
+    ]
+
+
+def _relation(question: str, issue: _Issue, sentence: EvidenceSentence) -> Relation | None:
+    """None: the sentence speaks of another year than the one that is asked about."""
+    there = _years(sentence.text)
+    asked = _years(question)
+    if asked and there and asked.isdisjoint(there):
+        return None
+    if issue.kind == "date":
+        return "contradicts"
+    here = _times(issue.own.quote, issue.own)
+    there = _times(sentence.text, Side(evidence_of(sentence), ()))
+    return "updates" if here and there and here.isdisjoint(there) else "contradicts"
+
+
+def _times(text: str, side: Side) -> set[int]:
+    """The years of which a sentence speaks; of what is so "now", the year of publication."""
+    years = _years(text)
+    if not years and side.published and _STATE.search(normalise(text)):
+        return {side.published.year}
+    return years
+
+
+def _years(text: str) -> set[int]:
+    return {date.year for date in facts.dates(text) if date.year}
