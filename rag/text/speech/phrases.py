@@ -12,6 +12,7 @@ _REACH = 400
 """Characters before or after a verb in which its speaker and its "that" are looked for."""
 
 _TOKEN = re.compile(rf"{QUOTED}|\w[\w’'&.-]*|[^\w\s]")
+_IN_BRACKETS = re.compile(r"\([^()]{1,60}\)|（[^（）]{1,60}）")
 _DROPPED = frozenset(
     """also has had have later then once again even further just only never always often would will
     could did does do not is was were are been be being who which""".split()
@@ -65,9 +66,8 @@ def english_subject_of(sentence: str) -> str:
 def subject_before(sentence: str, verb_start: int) -> Subject | None:
     """The phrase in front of a verb that says who speaks; None: there is none."""
     offset = max(0, verb_start - _REACH)
-    tokens = [
-        (token[0], offset + token.start()) for token in _TOKEN.finditer(sentence[offset:verb_start])
-    ]
+    in_front = _IN_BRACKETS.sub(lambda found: " " * len(found[0]), sentence[offset:verb_start])
+    tokens = [(token[0], offset + token.start()) for token in _TOKEN.finditer(in_front)]
     passive = relative = False
     while tokens and (tokens[-1][0] in _DROPPED or re.fullmatch(r"[a-z]+ly", tokens[-1][0])):
         if tokens[-1][0] in {"not", "never"}:

@@ -18,6 +18,7 @@ def said(text: str, before: str = "") -> list[tuple[str | None, str]]:
         ("“The web is open,” said Ann Berg, a lawyer at Rigi.", "Ann Berg", "The web is open,"),
         ("Jack Ma, founder of Alibaba, said: “It is open.”", "Jack Ma", "It is open."),
         ("Lee, who runs the mill, said that it was open.", "Lee", "it was open"),
+        ("The Rigi Forum (RF), a yearly event, said it grew.", "Rigi Forum", "it grew"),
         ("Lee, 45, from Leeds, said it was open.", "Lee", "it was open"),
         ("According to Freedom House, China is last.", "Freedom House", "China is last"),
         ("According to a speech by Ann Berg, a lawyer who, China lags.", "Ann Berg", "China lags"),
