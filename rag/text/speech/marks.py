@@ -13,7 +13,8 @@ QUOTED = f"{COVER}*"
 """Matches a covered quotation."""
 
 _FIRST, _REST = COVER[0], COVER[1]
-_NO_COVER = str.maketrans(COVER, "Зз")
+# Of what is no quotation: no covering letter, and none of Markdown's emphasis.
+_PLAIN = str.maketrans(f"{COVER}*", "Зз ")
 _CLOSES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
 _MARK = re.compile(r"[“”「」『』\"]|(?<!\w)‘|(?<=\S)’(?!\w)|\n[^\S\n]*\n")
 _OPENED_BEFORE = "”」』"
@@ -77,9 +78,9 @@ def covered(text: str, found: list[Quotation]) -> str:
     for quotation in found:
         start, end = quotation.marks.start, quotation.marks.end
         stop = "." if _ends_sentence(text, quotation) else _REST
-        pieces += [text[done:start].translate(_NO_COVER), _FIRST, _REST * (end - start - 2), stop]
+        pieces += [text[done:start].translate(_PLAIN), _FIRST, _REST * (end - start - 2), stop]
         done = end
-    return "".join([*pieces, text[done:].translate(_NO_COVER)])
+    return "".join([*pieces, text[done:].translate(_PLAIN)])
 
 
 def _ends_sentence(text: str, quotation: Quotation) -> bool:

@@ -19,6 +19,7 @@ def said(text: str, before: str = "") -> list[tuple[str | None, str]]:
         ("Jack Ma, founder of Alibaba, said: “It is open.”", "Jack Ma", "It is open."),
         ("Lee, who runs the mill, said that it was open.", "Lee", "it was open"),
         ("The Rigi Forum (RF), a yearly event, said it grew.", "Rigi Forum", "it grew"),
+        ("**Tim Cook** said: *“We are proud.”*", "Tim Cook", "We are proud."),
         ("Lee, 45, from Leeds, said it was open.", "Lee", "it was open"),
         ("According to Freedom House, China is last.", "Freedom House", "China is last"),
         ("According to a speech by Ann Berg, a lawyer who, China lags.", "Ann Berg", "China lags"),
