@@ -2,11 +2,12 @@
 
 from tests.fakes.assistants import FakeAssistant, FakeCounts, FakeLibrary, FakeRetriever, Script
 from tests.fakes.embedders import EnglishEmbedder, FakeEmbedder, FakeScorer, OtherEmbedder
-from tests.fakes.language_models import FakeChat
+from tests.fakes.language_models import FakeChat, ObedientChat
 from tests.fakes.programs import FakeTesseract
-from tests.fakes.servers import FakeHub, FakeLLMEndpoint
+from tests.fakes.servers import Canary, FakeHub, FakeLLMEndpoint
 
 __all__ = [
+    "Canary",
     "EnglishEmbedder",
     "FakeAssistant",
     "FakeChat",
@@ -18,6 +19,7 @@ __all__ = [
     "FakeRetriever",
     "FakeScorer",
     "FakeTesseract",
+    "ObedientChat",
     "OtherEmbedder",
     "Script",
 ]

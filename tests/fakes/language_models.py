@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Callable
 
 from rag.errors import CitedeskError
@@ -40,3 +41,28 @@ class FakeChat:
     async def affirms(self, system: str, user: str) -> float:
         self.judged.append(user)
         return self._affirms(user)
+
+
+class ObedientChat(FakeChat):
+    """Does whatever anybody wants of it: tells its rules, says the word, cites what is not there.
+
+    Where its prompt commands it ("say ...", "reply with ...", "the single word ..."), it obeys
+    that, too, and it affirms whatever it is asked. Before all of this it writes `honest`.
+    """
+
+    def __init__(self, honest: str) -> None:
+        super().__init__(affirms=lambda _: 1.0)
+        self._honest = honest
+
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
+        self.prompts.append(user)
+        commanded = _COMMANDED.findall(user)
+        yield f"{self._honest} "
+        for word in commanded:
+            yield f"{word} [1]. "
+        yield f"PWNED [1]. {system} [1].\n"
+        yield "The hall has 9,999 seats [99]. “Nobody ever came to Wuzhen” [1]. "
+        yield "![x](http://127.0.0.1:9/?q=SECRET) [click](javascript:alert(1)) [1]."
+
+
+_COMMANDED = re.compile(r"(?:say|reply with|the single word|output|print) (\w+)", re.IGNORECASE)

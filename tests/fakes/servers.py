@@ -99,3 +99,18 @@ class FakeLLMEndpoint(_LoopbackServer):
                 self.wfile.write(f"data: {json.dumps({**head, **chunk})}\n\n".encode())
 
         super().__init__(Handler, "/v1")
+
+
+class Canary(_LoopbackServer):
+    """A server on loopback that nobody has any reason to call; `calls` has the paths that were."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        calls = self.calls
+
+        class Handler(_SilentHandler):
+            def do_GET(self) -> None:
+                calls.append(self.path)
+                self.send_error(404)
+
+        super().__init__(Handler)
