@@ -44,7 +44,7 @@ _NOT_NAMES = frozenset(
     today yesterday tomorrow now then once nearly almost yes""".split()
 )
 _JOINER = "(?:of|for|the|and|on|in|de)"
-_LONG_NAME = re.compile(rf"[A-Z][\w-]*(?:(?: {_JOINER}){{0,3}} [A-Z][\w-]*)+")
+_LONG_NAME = re.compile(rf"(?<![\w-])[A-Z][\w-]*(?:(?: {_JOINER}){{0,3}} [A-Z][\w-]*)+")
 _LONGEST_NAME = 10
 _NAMED_THING = re.compile(r"['’]s\b|,? (?:is|was|are|were|has|had|have|will|did|does|[a-z]+ed)\b")
 _COMMON_ENDING = re.compile(r"(?:\w{5}ing|ly|tion|sion|ment|ness|ity|ship|ism|[ae]nce|ed|[^su]s)$")

@@ -22,9 +22,11 @@ _QUOTED = re.compile(
 _QUOTED_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 _LEFT_OUT = re.compile(r"…+|\.(?:\s?\.){2,}|\[[^\]]{0,200}\]")
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w.&-]*\w|[A-Z]"
+_LETTER = r"[^\W\u3400-\u9fff]"
+_NAME_WORD = rf"[A-ZÀ-ÖØ-Þ](?:{_LETTER}|[.&-])*{_LETTER}|[A-Z]"
 _NAME = re.compile(
-    rf"(?<![\w.])(?:{_NAME_WORD})(?:(?: (?:de|van|von|bin|al|der|la) | )(?:{_NAME_WORD}))*"
+    rf"(?<!{_LETTER})(?<!\.)(?:{_NAME_WORD})"
+    rf"(?:(?: (?:de|van|von|bin|al|der|la) | )(?:{_NAME_WORD}))*"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")

@@ -86,7 +86,7 @@ _HAN_CARDINAL = re.compile(
     "公里|小时|分钟|美元)))"
 )
 _HAN_VAGUE = re.compile(r"[数几上]([十百千万亿])")
-_FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})\b")
+_FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})\b(?! an? )")
 _VAGUE = re.compile(r"\b(?:dozen|hundred|thousand|million|billion)s\b")
 _AROUND_CHARS = 60
 _CLAUSE_END = re.compile(

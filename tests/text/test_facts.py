@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.text.dates import CalendarDate
-from rag.text.facts import dates, names, numbers, quotations
+from rag.text.facts import dates, is_verbatim, names, numbers, quotations
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,32 @@ def test_names_are_runs_of_capitalised_words() -> None:
         "Jack Ma",
         "Wuzhen",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“a b” c", '"a b" c', "‘a b’ c", "'a b' c", "«a b» c", "「a b」 c", "『a b』 c", "„a b“ c"],
+)
+def test_every_pair_of_quotation_marks_is_read(text: str) -> None:
+    assert quotations(text) == ["a b"]
+
+
+def test_an_apostrophe_is_no_quotation_mark() -> None:
+    assert quotations("The workers' rights and China's laws aren't here.") == []
+    assert quotations("She said ‘the country’s future’.") == ["the country's future"]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verbatim"),
+    [
+        ("a free and open place", True),
+        ("a free … place", True),
+        ("[A] free and open", True),
+        ("free and [quite] open", True),
+        ("a fre", False),
+        ("place … free", False),
+        ("a free and safe place", False),
+    ],
+)
+def test_a_quotation_is_verbatim_but_for_what_is_marked(quotation: str, verbatim: bool) -> None:
+    assert is_verbatim(quotation, "He called it “a free and open place”.") is verbatim

@@ -47,6 +47,7 @@ _ATTRIBUTED = re.compile(
 )
 
 _GOVERNED_TERMS = 3
+_REACH_CHARS = 80
 
 
 def modality_faults(claim: str, evidence: Evidence) -> list[Fault]:
@@ -55,7 +56,7 @@ def modality_faults(claim: str, evidence: Evidence) -> list[Fault]:
     for clause in clauses_of(evidence.core):
         for hedge in _HEDGE.finditer(clause.text):
             kind = hedge.lastgroup or ""
-            governed = index_terms(clause.text[hedge.end() :])[:_GOVERNED_TERMS]
+            governed = index_terms(clause.text[hedge.end() :][:_REACH_CHARS])[:_GOVERNED_TERMS]
             stated = [other for other in mine if _says(other, governed, clause)]
             if stated and not any(_is_hedged(other, kind, claim) for other in stated):
                 phrase = f"the source says “{hedge[0]}”, the claim says it as a fact"

@@ -12,6 +12,7 @@ from rag.answering.verification.faults import Fault
 from rag.answering.verification.spans import Evidence
 from rag.text import content_words, facts, index_terms, normalise
 from rag.text.han_names import han_names
+from rag.translation import linked_names
 
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside) (?:the )?([A-Z]\w+)")
 _OPENING = re.compile(r"([A-Z][a-z]{2,}) (?=[a-z])")
@@ -28,14 +29,14 @@ _AROUND_CHARS = 40
 def name_faults(claim: str, evidence: Evidence) -> list[Fault]:
     """Names that the evidence lacks and the document does not fill in."""
     held = f"{evidence.before} {evidence.core} . {evidence.context}"
-    missing = [
-        name
-        for name in names_missing_from(claim, held)
-        if not _is_filled_in(name, claim, held, evidence)
-    ]
+    missing = names_missing_from(claim, held)
     missing += _missing_opening(claim, held, evidence)
     missing += [name for name in han_names(claim) if name not in held]
-    faults = [_fault_of(name, claim, evidence.core) for name in missing]
+    faults = [
+        _fault_of(name, claim, evidence.core)
+        for name in missing
+        if not _is_filled_in(name, claim, held, evidence)
+    ]
     return [*faults, *_changed_places(claim, evidence.core)]
 
 
@@ -59,7 +60,8 @@ def _is_filled_in(name: str, claim: str, held: str, evidence: Evidence) -> bool:
     """Whether the document itself says so outside the span.
 
     It may give the full name of a person of whom the span has one (Tim Cook, Cook; Xi Jinping,
-    Xi), and the place where all of it happens. A person it only mentions does not count.
+    Xi), the same name in the other script (Jack Ma, 马云), and the place where all of it happens.
+    A person it only mentions does not count.
     """
     texts = [document.text for document, _, _ in evidence.spans]
     if not all(name in text for text in texts):
@@ -68,6 +70,8 @@ def _is_filled_in(name: str, claim: str, held: str, evidence: Evidence) -> bool:
     if len(words) > 1 and (
         is_held(words[-1], held) or name.split(maxsplit=1)[0] in facts.names(held)
     ):
+        return True
+    if linked_names(name, texts).get(name, name) in held:
         return True
     is_place = name in _PLACED.findall(claim) and not _PLACED.search(evidence.core)
     return is_place and all(_main_place(text) == name for text in texts)

@@ -33,6 +33,7 @@ _NEGATIVE = re.compile(
     r"|反对|取消|停止|难以|屏蔽|封锁|关闭|拒|禁|免|止|缺"
 )
 """What may say the same as a "not" in other words."""
+_REACH_CHARS = 80
 _SAME_WORDS = 0.8
 _REACH_TERMS = 2
 """So many terms behind "not" are what it denies first of all."""
@@ -68,8 +69,10 @@ def _denials(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, list[str]]]:
     for clause in clauses:
         text = _NO_DENIAL.sub(" ", clause.text)
         for denial in _DENIAL.finditer(text):
-            terms = index_terms(text[denial.end() :])[:_REACH_TERMS]
-            yield clause, terms or index_terms(text[: denial.start()])[-_REACH_TERMS:]
+            behind = text[max(0, denial.start() - _REACH_CHARS) : denial.start()]
+            ahead = text[denial.end() :][:_REACH_CHARS]
+            terms = index_terms(ahead)[:_REACH_TERMS] or index_terms(behind)[-_REACH_TERMS:]
+            yield clause, terms
 
 
 def _is_affirmed_there(clause: Clause, terms: Sequence[str], theirs: Sequence[Clause]) -> bool:

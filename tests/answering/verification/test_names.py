@@ -120,3 +120,10 @@ def test_the_place_of_a_whole_document_may_be_filled_in_and_no_other() -> None:
 
 def test_an_ordinary_word_at_the_beginning_is_no_name() -> None:
     assert faults("Spending rose in Wuzhen.", "In Wuzhen, spending rose.") == ()
+
+
+def test_a_name_in_the_other_script_is_the_same_where_the_document_links_them() -> None:
+    text = "马云（Jack Ma）是阿里巴巴创始人。马云表示，治理应当促进发展。"
+    evidence = beside("马云表示，治理应当促进发展。", text=text)
+    assert find_faults("Jack Ma表示，治理应当促进发展。", evidence) == ()
+    assert find_faults("Pony Ma表示，治理应当促进发展。", evidence)
