@@ -72,6 +72,7 @@ def answer_row(
             "retrieve ms": reply.retrieve_ms,
             "first token ms": reply.first_token_ms,
             "total ms": reply.total_ms,
+            **_verification_times(reply),
             "prompt tokens": reply.prompt_tokens,
             "memory MB": _memory_mb(),
         },
@@ -86,6 +87,15 @@ def _search_times(searched: Searched) -> Scores:
         "search ms": searched.search_ms,
         "retrieve ms": sum(steps) if steps else None,
     }
+
+
+def _verification_times(reply: Reply) -> Scores:
+    """What checking took, and that beside all the rest of an answer; a refusal owes no check."""
+    if reply.verify_ms is None or reply.refused:
+        return {"verify ms": None, "extra time": None}
+    rest_ms = reply.total_ms - reply.verify_ms
+    extra = reply.verify_ms / rest_ms if rest_ms > 0 else None
+    return {"verify ms": reply.verify_ms, "extra time": extra}
 
 
 def pair_row(system: str, pair: Pair, check: Check, milliseconds: float) -> Row:
@@ -175,19 +185,25 @@ def _citation_scores(
 ) -> Scores:
     claims = reply.claims
     citations = tuple(dict.fromkeys(c for claim in claims for c in claim.citations))
-    supported = [claim.verdict is Verdict.SUPPORTED for claim in claims]
     scores = {
         "quotes exact": exact_share(citations, documents),
         "right document": gold_document_share(citations, case.document_groups),
         "right span": gold_span_share(citations, case.spans),
         "citation recall": citation_recall(claims, entailed_by_verifier),
         "citation precision": citation_precision(claims, entailed_by_verifier),
-        "claims supported": sum(supported) / len(claims) if claims and reply.checked else None,
+        **{f"claims {verdict}": _share_of(verdict, reply) for verdict in Verdict},
     }
     if judged:
         scores["citation recall (judge)"] = citation_recall(claims, judged)
         scores["citation precision (judge)"] = citation_precision(claims, judged)
     return scores
+
+
+def _share_of(verdict: Verdict, reply: Reply) -> float | None:
+    """The share of the sentences that are shown with a verdict; None: nobody checked any."""
+    if not (reply.claims and reply.checked):
+        return None
+    return sum(claim.verdict is verdict for claim in reply.claims) / len(reply.claims)
 
 
 def _shown(reply: Reply) -> ShownAnswer:

@@ -19,6 +19,7 @@ from eval.metrics.resampling import (
     swaps,
 )
 from eval.rows import Difference, Estimate, Row, Scores, Table
+from rag.domain import Verdict
 
 Columns = tuple[float, ...]
 
@@ -193,6 +194,11 @@ _HIGHER_IS_BETTER = (
 _ALL = (
     *(Measure(name, _once(name), _ratio, "higher") for name in _HIGHER_IS_BETTER),
     Measure("wrong answer shown", _once("wrong answer shown"), _ratio, "lower"),
+    *(
+        Measure(f"claims {verdict}", _once(f"claims {verdict}"), _ratio, "lower")
+        for verdict in Verdict
+        if verdict is not Verdict.SUPPORTED
+    ),
     Measure("refused", _once("refused"), _ratio, None),
     # Of the refusals, those that were due.
     Measure(
@@ -255,9 +261,11 @@ _ALL = (
             "lower",
             "ms",
         )
-        for stage in ("understand", "search", "retrieve", "first token", "total")
+        for stage in ("understand", "search", "retrieve", "first token", "verify", "total")
         for percentile in (50, 95)
     ),
+    # Checking, beside everything else of the answer: .3 is three tenths longer than without.
+    Measure("extra time p50", _once("extra time"), partial(_percentile, 50), "lower"),
     Measure("prompt tokens", _once("prompt tokens"), _ratio, "lower", "tokens"),
     # No resample exceeds the peak: its interval reaches down only.
     Measure("peak memory MB", _once("memory MB"), partial(_percentile, 100), "lower", "MB"),

@@ -20,6 +20,10 @@ MAIN_MEASURES = (
     "right document",
     "citation recall",
     "citation precision",
+    "claims supported",
+    "claims partly supported",
+    "claims contradicted",
+    "claims unsupported",
     "refusal precision",
     "refusal recall",
     "refusal F1",
@@ -30,6 +34,7 @@ MAIN_MEASURES = (
     "false alarms",
     "first token p50 ms",
     "total p50 ms",
+    "extra time p50",
 )
 SIGNIFICANT_P = 0.05
 

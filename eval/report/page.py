@@ -19,6 +19,7 @@ from eval.report import figures
 from eval.report.gallery import plots_of
 from eval.report.order import Outcome, worst_first
 from eval.rows import Row, Run
+from rag.domain import Verdict
 from rag.text import detect_language
 
 FULL_CASES = 200
@@ -28,6 +29,7 @@ RETRIEVED_SHOWN = 10
 
 _HERE = Path(__file__).parent
 # What a reader sees at a glance; the words beside it say the same.
+_VERDICT_SYMBOLS = {Verdict.SUPPORTED: "✓", Verdict.PARTLY: "◐", None: "·"}
 _SYMBOLS = {Outcome.RIGHT: "✓", Outcome.FOUND: "✓", Outcome.NOT_JUDGED: "·"}
 
 
@@ -72,6 +74,7 @@ def _environment() -> Environment:
         "interval": figures.interval,
         "svg": Markup,
         "symbol": lambda outcome: _SYMBOLS.get(outcome, "✗"),
+        "verdict_symbol": lambda verdict: _VERDICT_SYMBOLS.get(verdict, "✗"),
     }
     environment.tests |= {
         "question": lambda case: isinstance(case, Case),

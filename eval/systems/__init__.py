@@ -40,7 +40,8 @@ class Reply:
 
     A refusal has no claims. `checked`: the verdicts of the claims are the system's own; a system
     that does not check leaves its sentences uncited. `confidence` is 0 to 1, None where the system
-    gives none. Times are wall-clock milliseconds since the question came.
+    gives none. Times are wall-clock milliseconds since the question came; `verify_ms` is how much
+    of the total went into checking what was written, None where nothing is checked.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Reply:
     first_token_ms: float | None
     total_ms: float
     prompt_tokens: int | None
+    verify_ms: float | None = None
 
 
 class AskFailed(Exception):

@@ -77,6 +77,7 @@ class Citedesk:
             first_token_ms=answer.timings.first_token_ms,
             total_ms=answer.timings.total_ms,
             prompt_tokens=prompts.tokens,
+            verify_ms=answer.timings.verify_ms,
         )
 
     async def _answer(self, case: Case, found: list[Found]) -> Answer:

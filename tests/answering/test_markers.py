@@ -29,8 +29,10 @@ from rag.answering.markers import in_one_form
         ("[Source 2]", (2,)),
         ("（来源2）", (2,)),
         ("[1](http://evil.example/?q=secret)", (1,)),
+        ("[1]: http://evil.example", ()),
         ("[\u200b1\u2060]", (1,)),
         ("[0]", (0,)),
+        ("[3 (source 2)]", (2,)),
         ("[-1]", ()),
         ("[]", ()),
         ("[999999999999999]", ()),
@@ -41,7 +43,10 @@ def test_other_brackets_and_forms_are_citations(marker: str, cited: tuple[int, .
     assert draft_sentences(f"It grew {marker}.") == [DraftSentence("It grew.", cited)]
 
 
-@pytest.mark.parametrize("half", ["[1 and fell", "1] and fell", "【2 and fell", "[[1 and fell"])
+@pytest.mark.parametrize(
+    "half",
+    ["[1 and fell", "1] and fell", "【2 and fell", "[[1 and fell", f"[{'9' * 5000} and fell"],
+)
 def test_half_a_marker_goes(half: str) -> None:
     assert draft_sentences(f"It grew {half}.") == [DraftSentence("It grew and fell.", ())]
 
@@ -64,12 +69,14 @@ def test_other_brackets_stay(text: str) -> None:
 
 
 def test_no_address_that_a_model_writes_is_shown() -> None:
-    text = "See [this](http://evil.example) ![x](http://evil.example/p.png) now."
+    text = "See [this](javascript:alert(1)) ![x](http://evil.example/p.png) now."
     assert in_one_form(text) == "See this now."
     assert in_one_form("[1]: http://evil.example\nIt grew.").strip() == "It grew."
 
 
-@pytest.mark.parametrize("begun", ["[", "[^", "[Sour", "[1, ", "【", "(", "[this](http://ev", "!["])
+@pytest.mark.parametrize(
+    "begun", ["[", "[^", "[Sour", "[1, ", "【", "(", "[this](http://ev", "[this](x(1", "!["]
+)
 def test_what_may_become_a_marker_or_a_link_is_not_shown_yet(begun: str) -> None:
     assert in_one_form(f"It grew {begun}").strip() == "It grew"
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from eval.running import (
 from eval.scoring import retrieval_row
 from eval.systems import Found, Reply, Searched
 from eval.systems.citedesk import Citedesk
-from rag.domain import Answer
+from rag.domain import Answer, Verdict
 from rag.errors import LLMFailed
 from tests.eval.samples import (
     ALIBABA,
@@ -69,6 +70,24 @@ async def test_an_answer_is_scored_for_search_content_citations_and_times() -> N
     assert {name: row.scores[name] for name in expected} == expected
     assert row.scores["wrong answer shown"] is None
     assert row.seconds > 0
+
+
+async def test_a_row_says_how_often_each_verdict_was_shown_and_what_checking_took() -> None:
+    held = claim("Wuzhen is in Zhejiang.", citation(WUZHEN, "a town in Zhejiang"))
+    partly = replace(held, verdict=Verdict.PARTLY)
+    made = answer(WHERE.question, [held, partly, partly, claim("It is old.")])
+    timings = replace(made.timings, verify_ms=200.0)
+    scores = (await run_one(WHERE, replace(made, timings=timings))).scores
+    shares = [scores[f"claims {verdict}"] for verdict in Verdict]
+    assert dict(zip(Verdict, shares, strict=True)) == {
+        Verdict.SUPPORTED: 0.25,
+        Verdict.PARTLY: 0.5,
+        Verdict.UNSUPPORTED: 0.25,
+        Verdict.CONTRADICTED: 0.0,
+    }
+    assert (scores["verify ms"], scores["extra time"]) == (200.0, 0.25)
+    refused = (await run_one(MOON, answer(MOON.question))).scores
+    assert (refused["extra time"], refused["claims partly supported"]) == (None, None)
 
 
 async def test_a_row_shows_each_cited_span_within_the_text_around_it() -> None:

@@ -2,6 +2,7 @@
 
 from tests.fakes.assistants import FakeAssistant, FakeCounts, FakeLibrary, FakeRetriever, Script
 from tests.fakes.embedders import EnglishEmbedder, FakeEmbedder, FakeScorer, OtherEmbedder
+from tests.fakes.hostile import HostileChat
 from tests.fakes.language_models import FakeChat, ObedientChat
 from tests.fakes.programs import FakeTesseract
 from tests.fakes.servers import Canary, FakeHub, FakeLLMEndpoint
@@ -19,6 +20,7 @@ __all__ = [
     "FakeRetriever",
     "FakeScorer",
     "FakeTesseract",
+    "HostileChat",
     "ObedientChat",
     "OtherEmbedder",
     "Script",

@@ -10,7 +10,8 @@ from playwright.async_api import expect
 
 from eval.report import write_report
 from eval.report.page import FULL_CASES, OPEN_CASES
-from eval.rows import Row
+from eval.rows import Row, ShownAnswer, ShownSentence
+from rag.domain import Verdict
 from tests.eval.report.samples import (
     ACCEPTED,
     FACTS,
@@ -20,6 +21,7 @@ from tests.eval.report.samples import (
     SPAN,
     WHERE,
     answer,
+    refusal,
 )
 
 if TYPE_CHECKING:
@@ -124,6 +126,25 @@ async def test_text_of_others_is_shown_and_never_obeyed(tmp_path: Path, open_rep
     await expect(page.locator(".asked")).to_have_text(HOSTILE)
     await expect(page).to_have_title("first-look – Citedesk evaluation")
     await expect(page.locator("script, img, a[href^=javascript]")).to_have_count(0)
+
+
+async def test_each_verdict_has_its_sign_and_a_refusal_in_doubt_its_confidence(
+    tmp_path: Path, open_report: Open
+) -> None:
+    sentences = tuple(
+        ShownSentence(text="It is.", verdict=verdict, reasons=(), citations=())
+        for verdict in (*Verdict, None)
+    )
+    shown = ShownAnswer(refused=False, text="It is.", sentences=sentences)
+    rows = [
+        Row(system="citedesk", case=WHERE, answer=shown),
+        Row(system="baseline", case=WHERE, answer=refusal(), scores={"confidence": 0.25}),
+    ]
+    page = await open_report(write_report(tmp_path, RUN, rows))
+    await expect(page.locator(".sentence .verdict")).to_have_text(
+        ["✓ supported", "◐ partly supported", "✗ unsupported", "✗ contradicted", "· not checked"]
+    )
+    await expect(page.locator(".refusal .verdict")).to_have_text("○ refusal, confidence 0.250")
 
 
 async def test_a_pair_shows_claim_evidence_and_what_was_said_of_it(
