@@ -130,7 +130,7 @@ class _Search:
                 return None
             evidence = joined(evidence, evidence_of(self.sentences[best]))
             places = (*places, best)
-            if not match.faults(places, anchor.known):
+            if not match.faults(places, anchor.known) and match.is_parted(places, anchor.known):
                 return evidence
         return None
 

@@ -73,6 +73,22 @@ class Match:
             return ()
         return (Fault("wording", "the cited sentence is about something else"),)
 
+    def is_parted(self, places: Sequence[int], known: frozenset[str] = frozenset()) -> bool:
+        """Whether every part of the claim stands in one of the sentences as a whole.
+
+        Words of several sentences can be put together into what none of them says. So can a fact
+        of one and the cause of another: a part that binds stands where the one before it does.
+        """
+        before = set(places)
+        for part in parts_of(self.claim, self.words):
+            span = slice(part.first, part.last)
+            nearest = {place: self._nearest([place], known)[span].mean() for place in places}
+            holding = {place for place in places if nearest[place] >= self.bar.claim}
+            if not holding or (part.binds and not holding & before):
+                return False
+            before = holding
+        return True
+
     def gain(self, place: int, places: Sequence[int], known: frozenset[str] = frozenset()) -> float:
         """By how much one sentence more brings nearer the word for which it does most, 0 to 1."""
         more = self._nearest([*places, place], known) - self._nearest(places, known)

@@ -20,6 +20,13 @@ _PART_BEGINS = re.compile(
     r"making|causing|thereby|thus|to|on|and)\b)"
     r"|(?=因为|由于|所以|因此|从而|以便|为了|导致|使得|但是|虽然|尽管)"
 )
+# What ties a part to the one before it by cause, purpose, time or condition.
+_BINDS = re.compile(
+    r"(?:because|since|as|in (?:order|an|response)|so|although|though|despite|due to|thanks to|"
+    r"after|before|when|until|unless|if|with|leading to|resulting in|making|causing|thereby|thus|"
+    r"to|on|which (?:led|leads|caused|causes|meant|means|resulted|results))\b"
+    r"|因为|由于|所以|因此|从而|以便|为了|导致|使得"
+)
 # A clause that can stand alone begins with its own subject: a name or a number.
 _CLAUSE_BEGINS = re.compile(
     r",? (?:and|while|but|whereas) (?=(?:(?:the|about|nearly|some|more than|over) )*[A-Z0-9])"
@@ -41,6 +48,11 @@ class Part(NamedTuple):
     text: str
     first: int
     last: int
+
+    @property
+    def binds(self) -> bool:
+        """Whether it says how it follows from the part before it: "because ...", "to ..."."""
+        return bool(_BINDS.match(self.text))
 
 
 def parts_of(claim: str, words: Sequence[WordSpan]) -> tuple[Part, ...]:

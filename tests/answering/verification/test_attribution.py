@@ -104,3 +104,71 @@ def test_without_evidence_nothing_is_supported() -> None:
     found, faults = best_evidence("Anything.", [], [])
     assert found is None
     assert faults
+
+
+STADIUM = (
+    "The city council approved the new stadium on Tuesday. "
+    "The vote was nine to four. "
+    "Opponents had warned of traffic jams around the old harbour. "
+    "The stadium will hold 42,000 people. "
+    "A previous plan had failed in 2014 when investors withdrew."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "missing"),
+    [
+        (
+            "The council approved the stadium because it wanted to attract tourists.",
+            "“because it wanted to attract tourists” is not in the cited sentence",
+        ),
+        (
+            "The stadium will hold 42,000 people and has a retractable roof.",
+            "“and has a retractable roof” is not in the cited sentence",
+        ),
+        (
+            "Opponents had warned of traffic jams, which led to a lawsuit.",
+            "“which led to a lawsuit” is not in the cited sentence",
+        ),
+    ],
+)
+def test_an_invented_tail_is_named_and_the_rest_is_held(claim: str, missing: str) -> None:
+    _, faults = best_evidence(claim, [], evidence(document(STADIUM)))
+    assert [(fault.phrase, fault.partial) for fault in faults] == [(missing, True)]
+
+
+def test_one_claim_may_rest_on_two_sentences_part_by_part() -> None:
+    claim = "The council approved the stadium, which will hold 42,000 people."
+    found, faults = best_evidence(claim, [], evidence(document(STADIUM)))
+    assert faults == ()
+    assert found is not None
+    quotes = {span.of(source.text) for source, _, span in found.spans}
+    assert quotes == {
+        "The city council approved the new stadium on Tuesday.",
+        "The stadium will hold 42,000 people.",
+    }
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Opponents withdrew from the council after the vote.",
+        "Investors withdrew because of traffic jams.",
+    ],
+)
+def test_words_of_several_sentences_do_not_make_a_fact(claim: str) -> None:
+    assert best_evidence(claim, [], evidence(document(STADIUM)))[1]
+
+
+def test_of_two_clauses_the_one_that_is_missing_is_only_a_part() -> None:
+    claim = "Jack Ma is the founder of Alibaba, and Elon Musk was the founder of Tencent."
+    found, faults = best_evidence(claim, [], evidence(document(KEYNOTE)))
+    assert found is not None
+    assert faults
+    assert all(fault.partial for fault in faults)
+
+
+def test_a_chinese_tail_is_named() -> None:
+    offered = evidence(document("市议会周二批准了新体育场。", "zh.md", "体育场", outlet=None))
+    _, faults = best_evidence("市议会批准了新体育场，以便举办奥运会。", [], offered)
+    assert [fault.phrase for fault in faults] == ["“以便举办奥运会” is not in the cited sentence"]
