@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answering.disagreement.sides import Disagreement, Relation, Side
 from rag.answering.disagreement.sources import Source, sources_on, subject_of
-from rag.answering.disagreement.values import Kind, Value, asked_kind, rivals, values_of
+from rag.answering.disagreement.values import Kind, Value, asked_kind, ordinals, rivals, values_of
 from rag.answering.verification.spans import Evidence, evidence_of
 from rag.domain import Claim, EvidenceSentence, Span, Verdict
 from rag.text import content_words, facts, normalise
@@ -104,7 +104,11 @@ def _rival_sentences(question: str, issue: _Issue, source: Source) -> list[Evide
 
 
 def _relation(question: str, issue: _Issue, sentence: EvidenceSentence) -> Relation | None:
-    """None: the sentence speaks of another year than the one that is asked about."""
+    """None: the sentence speaks of another year than the one that is asked about, or another one
+    of several ("the third conference").
+    """
+    if ordinals(sentence.text) - ordinals(issue.own.quote):
+        return None
     there = _years(sentence.text)
     asked = _years(question)
     if asked and there and asked.isdisjoint(there):

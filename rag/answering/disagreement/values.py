@@ -30,6 +30,7 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
 )
 _YEAR = re.compile(r"1[0-8]\d\d")
 """Before 1900 a bare year is read as a number: "1,600 people" has a comma."""
+_CURRENCY = re.compile(r"[$€£¥]")
 _COUNTED_WORDS = 2
 """How far after a number its noun is looked for: "3,559 people", "12 million new users"."""
 
@@ -79,7 +80,7 @@ def values_of(kind: Kind, text: str, question: str = "") -> tuple[Value, ...]:
                 if number not in asked and not number.startswith("#")
             )
         case "name":
-            named = set(split_name(question))
+            named = set(re.findall(r"\w+", normalise(question)))
             return tuple(
                 Value(" ".join(tokens), name, _before(name, text))
                 for name in dict.fromkeys(facts.names(text))
@@ -115,10 +116,16 @@ def differ(first: Sequence[Value], second: Sequence[Value]) -> bool:
     return bool(first and second) and not any(a.agrees_with(b) for a in first for b in second)
 
 
+def ordinals(text: str) -> set[str]:
+    """Which one of several a text speaks of: "the third conference", 第三届."""
+    return {number for number in facts.numbers(text) if number.startswith("#")}
+
+
 def _counted(written: str, text: str) -> frozenset[str]:
-    _, _, after = normalise(text).partition(written)
+    before, _, after = normalise(text).partition(written)
     clause = re.split(r"[,.;:()，。；：、]", after, maxsplit=1)[0]
-    return content_words(" ".join(clause.split()[:_COUNTED_WORDS]))
+    counted = content_words(" ".join(clause.split()[:_COUNTED_WORDS]))
+    return counted | set(_CURRENCY.findall(before[-2:]))
 
 
 def _before(name: str, text: str) -> frozenset[str]:

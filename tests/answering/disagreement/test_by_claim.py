@@ -99,6 +99,27 @@ def test_another_name_in_the_same_place_of_a_sentence_is_a_contradiction() -> No
     assert disagreement.sides[1].values == ("Ren Xianliang",)
 
 
+def test_what_a_question_names_is_no_answer_to_it() -> None:
+    first = document("Alibaba was founded in 1999 by Jack Ma.", "first.md")
+    second = other("Alibaba was founded in Hangzhou by Joseph Tsai.")
+    (disagreement,) = found("Who founded Alibaba?", claim_from(first), first, second)
+    assert disagreement.sides[0].values == ("Jack Ma",)
+
+
+def test_another_edition_of_an_event_is_no_disagreement() -> None:
+    first = document("约1000人出席了首届乌镇大会。", "first.md")
+    second = other("约1600人出席了第三届乌镇大会。")
+    assert found("首届大会有多少人出席？", claim_from(first), first, second) == ()
+
+
+def test_sums_of_one_currency_are_held_against_each_other() -> None:
+    first = document("Apple paid developers in China $17bn.", "first.md")
+    second = other("Apple paid $20bn to developers in China.")
+    question = "How much did Apple pay developers in China?"
+    (disagreement,) = found(question, claim_from(first), first, second)
+    assert disagreement.relation == "contradicts"
+
+
 def test_a_more_exact_date_is_no_other_date() -> None:
     first = document("The Wuzhen declaration was published in November 2014.", "first.md")
     second = other("The Wuzhen declaration was published on November 21, 2014.")
