@@ -28,7 +28,8 @@ class ThesaurusEmbedder(EnglishEmbedder):
         return np.stack([self.embed_question(text) for text in texts])
 
     def embed_question(self, text: str) -> Vectors:
-        return _unit(self._words(text).vectors.sum(axis=0, keepdims=True))[0]
+        question: Vectors = _unit(self._words(text).vectors.sum(axis=0, keepdims=True))[0]
+        return question
 
     def embed_passages_and_words(self, texts: Sequence[str]) -> tuple[Vectors, list[WordBits]]:
         return self.embed_passages(texts), [signs(self._words(text).vectors) for text in texts]
