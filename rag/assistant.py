@@ -9,10 +9,10 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from rag.answering.answerer import Answerer, Request
-from rag.answering.confidence import confidence
+from rag.answering.answerer import Answerer
 from rag.answering.mentions import mention_claims, mention_notices, no_mention
-from rag.answering.refusals import refuse
+from rag.answering.refusing.wording import refuse
+from rag.answering.request import Outcome, Request
 from rag.config import AnswerSettings
 from rag.domain import (
     Answer,
@@ -119,36 +119,33 @@ class Assistant:
         found = await asyncio.to_thread(self.retriever.search, understood, self._settings.passages)
         clock.retrieved()
         yield SourcesFound(found.passages, found.notes)
-        claims: list[Claim] = []
-        refusal = (
-            None if found.passages else await asyncio.to_thread(self._nothing_to_read, understood)
-        )
-        if found.passages:
+        if not found.passages:
+            outcome = Outcome(refusal=await asyncio.to_thread(self._reason_of_nothing, understood))
+        else:
             asked = await self._in_language_of(found.passages, understood)
             request = Request(asked, found.passages, self._reader.names_across)
             async with aclosing(self._answerer.stream(request)) as events:
                 async for event in events:
                     clock.written()
-                    if isinstance(event, Refusal):
-                        refusal = event
-                        continue
-                    if isinstance(event, ClaimChecked):
-                        claims.append(event.claim)
-                    yield event
-        claims = [] if refusal else claims
-        verbatim = [VERBATIM_NOTICE] if self.llm is None and claims else []
-        translations, failures = await self._translated_quotes(understood, claims)
+                    if isinstance(event, Outcome):
+                        outcome = event
+                    else:
+                        yield event
+        for claim in outcome.claims:
+            yield ClaimChecked(claim)
+        verbatim = [VERBATIM_NOTICE] if self.llm is None and outcome.claims else []
+        translations, failures = await self._translated_quotes(understood, outcome.claims)
         yield AnswerFinished(
             Answer(
                 understood=understood,
-                claims=tuple(claims),
+                claims=outcome.claims,
                 retrieved=found.passages,
-                refusal=refusal,
+                refusal=outcome.refusal,
                 quote_translations=translations,
-                timings=clock.timings(),
+                timings=clock.timings(outcome.verify_ms),
                 model=self.model,
-                confidence=confidence(understood.searched, claims),
-                notices=(*found.notes, *verbatim, *failures),
+                confidence=outcome.confidence,
+                notices=(*found.notes, *verbatim, *outcome.notices, *failures),
             )
         )
 
@@ -164,7 +161,7 @@ class Assistant:
         claims = mention_claims(found, understood)
         refusal = None if claims else no_mention(found, understood)
         if self.library.counts.documents == 0:
-            refusal = await asyncio.to_thread(self._nothing_to_read, understood)
+            refusal = await asyncio.to_thread(self._reason_of_nothing, understood)
         for claim in claims:
             clock.written()
             yield ClaimChecked(claim)
@@ -236,14 +233,12 @@ class Assistant:
             )
         return question
 
-    def _nothing_to_read(self, understood: UnderstoodQuestion) -> Refusal:
+    def _reason_of_nothing(self, understood: UnderstoodQuestion) -> Refusal:
         if self.library.counts.documents == 0:
-            message = "The library holds no documents yet. Run: citedesk index"
-            return refuse("empty_library", message, ())
+            return refuse("empty_library", understood)
         if not self.library.admitted(understood.filters):
-            message = "No document of the archive lies within the filters that are set."
-            return refuse("nothing_admitted", message, ())
-        return refuse("not_covered", "Nothing in the archive comes close to this question.", ())
+            return refuse("nothing_admitted", understood)
+        return refuse("not_in_sources", understood)
 
 
 class _Clock:
@@ -264,5 +259,5 @@ class _Clock:
         if self._first_token_ms is None:
             self._first_token_ms = self._elapsed_ms()
 
-    def timings(self) -> Timings:
-        return Timings(self._retrieve_ms, self._first_token_ms, self._elapsed_ms())
+    def timings(self, verify_ms: float = 0.0) -> Timings:
+        return Timings(self._retrieve_ms, self._first_token_ms, self._elapsed_ms(), verify_ms)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.config import LLMSettings, RerankerSettings, Settings
+from rag.config import LLMSettings, RerankerSettings, Settings, VerificationSettings
 from rag.domain import Language, ModelNames
 from rag.errors import ConfigError, ModelUnavailable
 from rag.library import IndexProgress, Library, Vectors
@@ -16,6 +16,7 @@ from rag.models.replies import ReplyMemory
 from rag.models.store import ModelStore
 
 if TYPE_CHECKING:
+    from rag.answering.judging import Judge
     from rag.assistant import Assistant
     from rag.models.chat import ChatModel
     from rag.models.embedder import SentenceEmbedder
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 NO_LLM = "none"
 """The value of `llm.model` that means: quote the evidence, write nothing."""
+ENTAILMENT_BY_LLM = "llm"
+NO_ENTAILMENT = "none"
+"""Values of `verification.entailment`: ask the language model, ask nothing."""
 
 
 def build_store(settings: Settings) -> ModelStore:
@@ -115,6 +119,7 @@ def build_assistant(settings: Settings) -> Assistant:
         LibraryError: the library cannot be opened.
     """
     from rag.answering.answerer import Answerer
+    from rag.answering.verifier import Verifier
     from rag.assistant import Assistant
     from rag.retrieving.hybrid import HybridRetriever
     from rag.retrieving.understanding.reader import QuestionReader
@@ -137,13 +142,38 @@ def build_assistant(settings: Settings) -> Assistant:
         retriever=HybridRetriever(
             library, embedder, settings.retrieval, build_reranker(settings.reranker)
         ),
-        answerer=Answerer(llm, embedder, settings.answer, settings.llm.max_answer_tokens),
+        answerer=Answerer(
+            llm,
+            embedder,
+            Verifier(
+                None, build_judge(settings.verification, llm), settings.verification.threshold
+            ),
+            settings.answer,
+            settings.llm.max_answer_tokens,
+        ),
         llm=llm,
         embedder=embedder,
         settings=settings.answer,
         model=ModelNames(llm=llm.name if llm else NO_LLM, embedder=embedder.id),
         close=close,
     )
+
+
+def build_judge(settings: VerificationSettings, llm: ChatModel | None) -> Judge | None:
+    """What says how far a source holds a sentence and answers a question; None: nothing is asked.
+
+    Raises:
+        ModelUnavailable: the entailment model that is set cannot be loaded.
+    """
+    if llm is None or settings.entailment == NO_ENTAILMENT:
+        return None
+    from rag.answering.judging import Judge
+
+    if settings.entailment == ENTAILMENT_BY_LLM:
+        return Judge(llm)
+    from rag.models.entailment import EntailmentModel
+
+    return Judge(llm, EntailmentModel(settings.entailment))
 
 
 def build_language_model(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rag.answering.answerer import Answerer
+from rag.answering.judging import Judge
+from rag.answering.verifier import Verifier
 from rag.assistant import Assistant
-from rag.config import AnswerSettings, RetrievalSettings
+from rag.config import AnswerSettings, RetrievalSettings, VerificationSettings
 from rag.domain import ModelNames
 from rag.library import Library
 from rag.models.chat import LanguageModel
@@ -18,11 +20,12 @@ def assistant_over(
     library: Library, embedder: Any, llm: LanguageModel | None, *, multilingual: bool = False
 ) -> Assistant:
     settings = AnswerSettings()
+    verifier = Verifier(None, Judge(llm) if llm else None, VerificationSettings().threshold)
     return Assistant(
         library=library,
         reader=QuestionReader(library, llm, multilingual=multilingual),
         retriever=HybridRetriever(library, embedder, RetrievalSettings()),
-        answerer=Answerer(llm, embedder, settings, max_answer_tokens=100),
+        answerer=Answerer(llm, embedder, verifier, settings, max_answer_tokens=100),
         llm=llm,
         embedder=embedder,
         settings=settings,

@@ -1,26 +1,50 @@
-"""How far an answer can be trusted: a number to rank answers by, not yet a probability."""
+"""How far an answer can be trusted, as a probability."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from rag.domain import Claim, Verdict
+from rag.answering.refusing.subjects import absent_subjects
+from rag.answering.verification.spans import Evidence
 from rag.text import content_words
 
+_INTERCEPT, _ANSWERS, _HELD, _COVERED, _ABSENT = 0.0, 1.0, 0.0, 0.0, 0.0
 
-def confidence(questions: Sequence[str], claims: Sequence[Claim]) -> float:
-    """0 to 1: how much of the question the cited spans speak of, times the share of sentences held.
 
-    `questions` is one question in the languages it was searched in; the best counts. It is not
-    calibrated: the evaluation's reliability plot shows how far it is from a probability.
+def confidence(
+    question: str,
+    evidences: Sequence[Evidence],
+    answers: float | None = None,
+    held: float | None = None,
+) -> float:
+    """0 to 1: the probability that the cited spans answer the question.
+
+    `question` is in the language of the spans; `answers` and `held` are the judge's (see
+    rag.answering.judging). Without a judge it is the share of the question that the spans speak
+    of, which is no probability.
     """
-    if not claims:
-        return 0.0
-    cited = {citation for claim in claims for citation in claim.citations}
-    spoken_of = content_words(" . ".join(f"{c.document.title} . {c.quote}" for c in cited))
-    held = sum(claim.verdict is Verdict.SUPPORTED for claim in claims) / len(claims)
-    return held * max((_share(content_words(q), spoken_of) for q in questions), default=0.0)
+    covered = _covered(question, evidences)
+    if answers is None:
+        return covered
+    absent = len(absent_subjects(question, [d for e in evidences for d, _, _ in e.spans]))
+    z = (
+        _INTERCEPT
+        + _ANSWERS * _logit(answers)
+        + _HELD * _logit(held if held is not None else answers)
+        + _COVERED * covered
+        + _ABSENT * absent
+    )
+    return 1 / (1 + math.exp(-z))
 
 
-def _share(asked: frozenset[str], spoken_of: frozenset[str]) -> float:
-    return len(asked & spoken_of) / len(asked) if asked else 0.0
+def _covered(question: str, evidences: Sequence[Evidence]) -> float:
+    """The share of the question's content words that stand in the spans or beside them."""
+    asked = content_words(question)
+    there = content_words(" . ".join(f"{e.before} {e.core} {e.context}" for e in evidences))
+    return len(asked & there) / len(asked) if asked else 0.0
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, 0.001), 0.999)
+    return math.log(share / (1 - share))

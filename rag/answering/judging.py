@@ -7,11 +7,10 @@ from typing import Protocol
 
 from rag.models.chat import LanguageModel
 
-_SYSTEM = "You judge strictly. Answer only yes or no."
-# The source comes first: the second question about it finds it read.
-_HOLDS = "Source: {source}\n\nStatement: {claim}\n\nDoes the source say that the statement is true?"
-_ANSWERS = (
-    "Source: {source}\n\nQuestion: {question}\n\nDoes the source answer exactly this question?"
+# One set of words for both, and the source first: the second question finds it read.
+_SYSTEM = (
+    "You judge whether a source says exactly what a statement says, or answers exactly a question."
+    " Answer only yes or no."
 )
 
 
@@ -37,8 +36,8 @@ class Judge:
         """How far the source says what the claim says. Raises LLMFailed."""
         if self._entailment:
             return await asyncio.to_thread(self._entailment.entails, source, claim)
-        return await self._llm.affirms(_SYSTEM, _HOLDS.format(source=source, claim=claim))
+        return await self._llm.affirms(_SYSTEM, f"Source: {source}\n\nStatement: {claim}")
 
     async def answers(self, question: str, source: str) -> float:
         """How far the source answers exactly this question. Raises LLMFailed."""
-        return await self._llm.affirms(_SYSTEM, _ANSWERS.format(source=source, question=question))
+        return await self._llm.affirms(_SYSTEM, f"Source: {source}\n\nQuestion: {question}")

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from rag.answering.refusals import refuse
 from rag.domain import (
     Citation,
     Claim,
@@ -76,7 +75,7 @@ def mention_notices(scan: Scan, question: UnderstoodQuestion) -> tuple[str, ...]
 def no_mention(scan: Scan, question: UnderstoodQuestion) -> Refusal:
     """What to say of a scan that found nothing: among how many articles it looked."""
     reason: RefusalReason = "not_covered" if scan.documents else "nothing_admitted"
-    return refuse(reason, _words(question).none(scan), ())
+    return Refusal(reason, _words(question).none(scan), ())
 
 
 class _English:

@@ -48,3 +48,24 @@ def _cut(text: str, chars: int) -> str:
 def refuses(text: str) -> bool:
     """Whether the LLM said that the sources do not answer."""
     return NOT_IN_SOURCES.casefold() in text.casefold()
+
+
+MENDING = (
+    "You correct statements. Write the statement again so that it says only what the source says, "
+    "in one short sentence, with the source's words. Write only the sentence."
+)
+
+
+def mending_prompt(statement: str, source: str) -> str:
+    return f"Source: {as_data(source)}\n\nStatement: {as_data(statement)}"
+
+
+CLOSE_READING = (
+    "Answer the question in one short sentence, with the words of the source sentences. "
+    "Use only what they say."
+)
+
+
+def close_reading_prompt(question: str, sentences: Sequence[EvidenceSentence]) -> str:
+    source = " ".join(as_data(sentence.text) for sentence in sentences)
+    return f"Source: {source}\n\nQuestion: {as_data(question)}"

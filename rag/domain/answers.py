@@ -13,9 +13,22 @@ from rag.domain.questions import RetrievedPassage, UnderstoodQuestion
 from rag.domain.sources import Document, Passage
 
 RefusalReason = Literal[
-    "empty_library", "nothing_admitted", "not_covered", "not_in_sources", "not_supported"
+    "empty_library",
+    "nothing_admitted",
+    "not_covered",
+    "outside_period",
+    "excluded",
+    "not_in_sources",
+    "not_supported",
+    "false_premise",
+    "other_speaker",
+    "low_confidence",
 ]
-"""`nothing_admitted`: the reader's own filters leave no document."""
+"""`nothing_admitted`: the reader's own filters leave no document; `excluded`: only a document that
+they leave out speaks of it; `not_covered`: no document speaks of it; `outside_period`: none of
+that time; `not_in_sources`: those that come closest do not say; `not_supported`: what was written
+could not be confirmed; `false_premise`: the question assumes what the sources deny;
+`other_speaker`: somebody else said it; `low_confidence`: below the reader's threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,8 @@ class Refusal:
     reason: RefusalReason
     message: str
     nearest: tuple[RetrievedPassage, ...]
+    advice: str = ""
+    """What would answer the question, if that can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,8 @@ class Timings:
     retrieve_ms: float
     first_token_ms: float | None
     total_ms: float
+    verify_ms: float = 0.0
+    """How much of the total went into checking what was written."""
 
 
 @dataclass(frozen=True, slots=True)

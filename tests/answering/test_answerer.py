@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.answerer import Answerer, Request
-from rag.config import AnswerSettings
-from rag.domain import Claim, ClaimChecked, Refusal, TextWritten, UnderstoodQuestion, Verdict
+from rag.answering.answerer import Answerer
+from rag.answering.judging import Judge
+from rag.answering.request import Outcome, Request
+from rag.answering.verifier import Verifier
+from rag.config import AnswerSettings, VerificationSettings
+from rag.domain import (
+    Claim,
+    Refusal,
+    RetrievedPassage,
+    TextWritten,
+    UnderstoodQuestion,
+    Verdict,
+)
 from rag.errors import LLMFailed
 from tests.fakes import FakeChat, FakeEmbedder
 from tests.sources import CHINESE, CROSSROADS, KEYNOTE, document, retrieved
@@ -21,23 +31,28 @@ async def linked(text: str) -> dict[str, str]:
     return {"Jack Ma": "马云"} if "Jack Ma" in text else {}
 
 
+async def outcome_of(
+    understood: UnderstoodQuestion,
+    chat: FakeChat | None,
+    sources: tuple[RetrievedPassage, ...] = SOURCES,
+) -> tuple[Outcome, list[str]]:
+    """What a stream ends with, and the pending texts on the way."""
+    verifier = Verifier(None, Judge(chat) if chat else None, VerificationSettings().threshold)
+    answerer = Answerer(chat, FakeEmbedder(), verifier, AnswerSettings(), max_answer_tokens=100)
+    events = [event async for event in answerer.stream(Request(understood, sources, linked))]
+    (outcome,) = [event for event in events if isinstance(event, Outcome)]
+    assert events[-1] is outcome
+    return outcome, [event.pending for event in events if isinstance(event, TextWritten)]
+
+
 async def answered(
     question: str, chat: FakeChat | None, language: str | None = None
-) -> tuple[list[Claim], Refusal | None, list[str]]:
-    """What a stream ends with: claims, the refusal if any, and the pending texts on the way."""
-    answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
+) -> tuple[tuple[Claim, ...], Refusal | None, list[str]]:
+    """Claims, the refusal if any, and the pending texts on the way."""
     translation = question if language == "zh" else None
     asked = "这是什么意思？" if language == "zh" else question
-    request = Request(
-        UnderstoodQuestion(asked, asked, translation),
-        SOURCES,
-        linked,
-    )
-    events = [event async for event in answerer.stream(request)]
-    claims = [event.claim for event in events if isinstance(event, ClaimChecked)]
-    refusals = [event for event in events if isinstance(event, Refusal)]
-    pending = [event.pending for event in events if isinstance(event, TextWritten)]
-    return claims, refusals[0] if refusals else None, pending
+    outcome, pending = await outcome_of(UnderstoodQuestion(asked, asked, translation), chat)
+    return outcome.claims, outcome.refusal, pending
 
 
 async def test_a_supported_sentence_cites_the_exact_span_that_holds_it() -> None:
@@ -55,20 +70,35 @@ async def test_a_supported_sentence_cites_the_exact_span_that_holds_it() -> None
     assert all("[" not in text for text in pending)
 
 
-async def test_an_unsupported_sentence_is_marked_and_says_why() -> None:
-    chat = FakeChat("Jack Ma is the founder of Alibaba [1]. Jack Ma is the founder of Tencent [1].")
+async def test_an_unsupported_sentence_is_written_again_from_its_source() -> None:
+    chat = FakeChat(
+        "Jack Ma is the founder of Tencent [1].", "Jack Ma is the founder of Alibaba [1]."
+    )
     claims, refusal, _ = await answered("Who is Jack Ma?", chat)
     assert refusal is None
-    assert [claim.verdict for claim in claims] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED]
-    assert claims[1].citations == ()
-    assert "Tencent" in claims[1].reasons[0]
+    (claim,) = claims
+    assert claim.text == "Jack Ma is the founder of Alibaba."
+    assert claim.verdict is Verdict.SUPPORTED
+    assert "founder of Tencent" in claim.reasons[0]
+
+
+async def test_what_cannot_be_mended_is_left_out_and_the_reader_told() -> None:
+    chat = FakeChat(
+        "Jack Ma is the founder of Alibaba [1]. Jack Ma is the founder of Tencent [1].",
+        "Jack Ma founded Tencent in Shenzhen.",
+    )
+    outcome, _ = await outcome_of(UnderstoodQuestion("Who is Jack Ma?", "Who is Jack Ma?"), chat)
+    assert [claim.text for claim in outcome.claims] == ["Jack Ma is the founder of Alibaba."]
+    (notice,) = outcome.notices
+    assert "left out" in notice
+    assert "Tencent" in notice
 
 
 async def test_when_nothing_is_supported_the_answer_is_a_refusal_with_the_nearest_passages() -> (
     None
 ):
     _, refusal, _ = await answered(
-        "Who is Jack Ma?", FakeChat("Jack Ma is a pop singer from Mars.")
+        "Who is Jack Ma?", FakeChat("Jack Ma is a pop singer from Mars.", "He sings.")
     )
     assert refusal is not None
     assert refusal.reason == "not_supported"
@@ -79,7 +109,7 @@ async def test_not_in_sources_is_a_refusal_and_is_never_shown_as_text() -> None:
     claims, refusal, pending = await answered(
         "What was Jack Ma wearing?", FakeChat("NOT IN SOURCES")
     )
-    assert claims == []
+    assert claims == ()
     assert pending == []
     assert refusal is not None
     assert refusal.reason == "not_in_sources"
@@ -146,10 +176,9 @@ async def test_claims_are_translated_for_the_reader_after_they_were_checked() ->
 async def test_a_claim_in_the_readers_language_is_left_alone() -> None:
     chat = FakeChat("约1600人出席了开幕式。")
     found = retrieved(document(CHINESE, "zh.md", "第三届世界互联网大会"))
-    answerer = Answerer(chat, FakeEmbedder(), AnswerSettings(), max_answer_tokens=100)
-    request = Request(UnderstoodQuestion("多少人出席了？", "多少人出席了？"), found, linked)
-    events = [event async for event in answerer.stream(request)]
-    (claim,) = [event.claim for event in events if isinstance(event, ClaimChecked)]
+    understood = UnderstoodQuestion("多少人出席了？", "多少人出席了？")
+    outcome, _ = await outcome_of(understood, chat, found)
+    (claim,) = outcome.claims
     assert claim.verdict is Verdict.SUPPORTED
     assert claim.reasons == ()
     assert len(chat.prompts) == 1

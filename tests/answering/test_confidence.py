@@ -1,29 +1,30 @@
+"""Confidence rises with what the judge says and falls with what the sources do not speak of."""
+
 from rag.answering.confidence import confidence
-from rag.domain import Citation, Claim, Verdict
-from tests.sources import document
+from rag.answering.verification.spans import Evidence
+from rag.domain import Span
+from tests.sources import document, passage_of
 
-SOURCE = document("Jack Ma founded Alibaba in Hangzhou.", "alibaba.md", title="Alibaba")
-SPAN = Citation(1, SOURCE, "alibaba.md#0", 0, len(SOURCE.text))
-HELD = Claim("Jack Ma founded Alibaba.", (SPAN,), Verdict.SUPPORTED, ())
-NOT_HELD = Claim("It was in 1999.", (), Verdict.UNSUPPORTED, ("the number 1999 is not there",))
-
-
-def test_an_answer_whose_sources_speak_of_the_whole_question_has_full_confidence() -> None:
-    assert confidence(["Who founded Alibaba?"], [HELD]) == 1.0
+SOURCE = document("Jack Ma founded Alibaba in Hangzhou.", "alibaba.md", "Alibaba")
+SPAN = Evidence(((SOURCE, passage_of(SOURCE), Span(0, len(SOURCE.text))),), SOURCE.text)
 
 
-def test_confidence_falls_with_what_the_sources_do_not_speak_of() -> None:
-    asked = ["Who founded Alibaba's bank in Shanghai?"]
-    assert 0 < confidence(asked, [HELD]) < 1
+def test_without_a_judge_it_is_the_share_of_the_question_that_the_sources_speak_of() -> None:
+    assert confidence("Who founded Alibaba?", [SPAN]) == 1.0
+    assert 0 < confidence("Who founded Alibaba's bank in Shanghai?", [SPAN]) < 1
 
 
-def test_confidence_falls_with_each_sentence_that_is_not_held() -> None:
-    assert confidence(["Who founded Alibaba?"], [HELD, NOT_HELD]) == 0.5
+def test_it_rises_with_what_the_judge_says() -> None:
+    sure, unsure, no = (
+        confidence("Who founded Alibaba?", [SPAN], answers, 0.9) for answers in (0.95, 0.7, 0.1)
+    )
+    assert 1 > sure > unsure > no > 0
 
 
-def test_a_question_in_two_languages_counts_in_the_one_that_the_sources_speak() -> None:
-    assert confidence(["谁创立了阿里巴巴？", "Who founded Alibaba?"], [HELD]) == 1.0
+def test_it_falls_with_each_name_that_the_cited_document_does_not_mention() -> None:
+    here = confidence("Who founded Alibaba?", [SPAN], 0.8, 0.9)
+    assert confidence("Who in Shanghai founded Alibaba?", [SPAN], 0.8, 0.9) < here
 
 
 def test_nothing_said_is_no_confidence() -> None:
-    assert confidence(["Who?"], []) == 0.0
+    assert confidence("Who?", []) == 0.0

@@ -14,7 +14,7 @@ class FakeChat:
     name = "fake-llm"
 
     def __init__(
-        self, *replies: str | CitedeskError, affirms: Callable[[str], float] = lambda _: 1.0
+        self, *replies: str | CitedeskError, affirms: Callable[[str], float] = lambda _: 0.8
     ) -> None:
         """`affirms`: what it says of a yes-or-no question, by the question's text."""
         self._replies = list(replies)

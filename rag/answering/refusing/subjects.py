@@ -1,21 +1,16 @@
-"""When to be silent: what a question asks about that the sources do not hold."""
+"""What a question asks about that the sources do not hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rag.answering.naming import names_missing_from
-from rag.domain import Document, Refusal, RefusalReason, RetrievedPassage
+from rag.domain import Document
 from rag.text import facts
 
-_NEAREST = 3
 _SMALLEST_TELLING_NUMBER = 13
 """Smaller numbers in a question mostly count what is asked for ("name two companies")."""
-
-
-def refuse(reason: RefusalReason, message: str, retrieved: Sequence[RetrievedPassage]) -> Refusal:
-    return Refusal(reason, message, tuple(retrieved[:_NEAREST]))
 
 
 def absent_subjects(question: str, documents: Iterable[Document]) -> list[str]:
@@ -52,7 +47,3 @@ def _is_title_case(question: str) -> bool:
     """ "What Did Tim Cook Say In Wuzhen" tells nothing by its capitals."""
     words = re.findall(r"[A-Za-z]{3,}", question)
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
-
-
-def in_words(subjects: Sequence[str]) -> str:
-    return " or ".join(f"“{subject}”" for subject in subjects)

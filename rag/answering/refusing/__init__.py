@@ -1,0 +1,1 @@
+"""When to be silent, why, and how to say so."""

@@ -1,0 +1,148 @@
+"""From what was written and checked to what is shown: mended, judged as a whole, or refused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.claims import draft_sentences
+from rag.answering.confidence import confidence
+from rag.answering.numbering import CitationNumbers
+from rag.answering.prompt import CLOSE_READING, MENDING, close_reading_prompt, mending_prompt
+from rag.answering.refusing.reasons import reason_after
+from rag.answering.refusing.wording import refuse
+from rag.answering.request import Outcome, Request
+from rag.answering.verification.spans import Evidence
+from rag.answering.verifier import Checked, Verifier, source_text
+from rag.answering.writing import Writing
+from rag.domain import Claim, EvidenceSentence, Refusal, RetrievedPassage, Verdict
+from rag.models.chat import LanguageModel
+from rag.text import detect_language
+from rag.translation import translate
+
+_SHOWN = (Verdict.SUPPORTED, Verdict.PARTLY)
+_CLOSE_READING_SENTENCES = 2
+_WORTH_CLOSE_READING = 0.85
+"""How sure the judge must be that these sentences answer, to ask a model again that said no."""
+_LEFT_OUT = {
+    "en": "A sentence was left out, because {}: “{}”",
+    "zh": "有一句话因未得到证实而略去（{}）：“{}”",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Everything that the sentences of one answer are settled with."""
+
+    llm: LanguageModel
+    verifier: Verifier
+    request: Request
+    evidence: Sequence[EvidenceSentence]
+
+    async def settle(self, writing: Writing) -> Outcome:
+        """What is shown of what was written.
+
+        Raises:
+            LLMFailed: the model could not be reached.
+        """
+        start = time.perf_counter()
+        checked = [await self._mended(one) for one in writing.checked] or await self._read_closely()
+        shown = [one for one in checked if one.verdict in _SHOWN and one.evidence]
+        refusal = self._refusal(checked, shown)
+        sure = 0.0
+        if not refusal:
+            sure = await self._confidence(shown)
+            refusal = self._doubt(sure, shown)
+        verify_ms = writing.verify_ms + (time.perf_counter() - start) * 1000
+        if refusal:
+            return Outcome(refusal=refusal, confidence=sure, verify_ms=verify_ms)
+        numbers = CitationNumbers()
+        return Outcome(
+            claims=tuple([await self._claim(one, numbers) for one in shown]),
+            confidence=sure,
+            notices=tuple(self._left_out(one) for one in checked if one not in shown),
+            verify_ms=verify_ms,
+        )
+
+    async def _mended(self, checked: Checked) -> Checked:
+        """The sentence as it is if it is held; else written once more from its evidence."""
+        if checked.verdict is Verdict.SUPPORTED or checked.evidence is None:
+            return checked
+        source = source_text([checked.evidence])
+        written = await self.llm.write(MENDING, mending_prompt(checked.text, source))
+        drafts = [draft for draft in draft_sentences(written) if draft.text]
+        if len(drafts) != 1 or drafts[0].text == checked.text:
+            return checked
+        again = await self.verifier.check(drafts[0].text, (), self.evidence)
+        return replace(again, before=checked) if again.verdict is Verdict.SUPPORTED else checked
+
+    async def _read_closely(self) -> list[Checked]:
+        """A second look where the model said that the sources are silent, and the judge does not.
+
+        Small models say so too readily, above all of long prompts.
+        """
+        best = sorted(self.evidence, key=lambda sentence: -sentence.score)
+        best = best[:_CLOSE_READING_SENTENCES]
+        question = self.request.prompt_question
+        answers = await self.verifier.answers(question, " ".join(one.text for one in best))
+        if answers is None or answers < _WORTH_CLOSE_READING:
+            return []
+        written = await self.llm.write(CLOSE_READING, close_reading_prompt(question, best))
+        drafts = [draft for draft in draft_sentences(written) if draft.text]
+        return [await self.verifier.check(draft.text, best, self.evidence) for draft in drafts[:1]]
+
+    def _refusal(self, checked: Sequence[Checked], shown: Sequence[Checked]) -> Refusal | None:
+        understood, nearest = self.request.understood, self.request.retrieved
+        if not checked:
+            return refuse("not_in_sources", understood, nearest)
+        if not any(one.verdict is Verdict.SUPPORTED for one in shown):
+            fault = checked[0].reasons[0]
+            return refuse("not_supported", understood, self._nearest(checked), fault=fault)
+        evidences = [one.evidence for one in shown if one.evidence]
+        return reason_after(understood, evidences, self._nearest(shown))
+
+    async def _confidence(self, shown: Sequence[Checked]) -> float:
+        evidences = [one.evidence for one in shown if one.evidence]
+        question = self.request.prompt_question
+        answers = await self.verifier.answers(question, source_text(evidences))
+        held = [one.held for one in shown if one.held is not None]
+        return confidence(question, evidences, answers, min(held, default=None))
+
+    def _doubt(self, sure: float, shown: Sequence[Checked]) -> Refusal | None:
+        threshold = self.verifier.threshold
+        if sure >= threshold:
+            return None
+        nearest = self._nearest(shown)
+        understood = self.request.understood
+        return refuse("low_confidence", understood, nearest, confidence=sure, threshold=threshold)
+
+    def _nearest(self, checked: Sequence[Checked]) -> list[RetrievedPassage]:
+        """The passages found, those first on which the sentences rest."""
+        cited = {p.id for one in checked if one.evidence for _, p, _ in one.evidence.spans}
+        return sorted(self.request.retrieved, key=lambda found: found.passage.id not in cited)
+
+    async def _claim(self, checked: Checked, numbers: CitationNumbers) -> Claim:
+        evidence: Evidence | None = checked.evidence
+        citations = numbers.cite(evidence) if evidence else ()
+        reasons = checked.reasons
+        if checked.before:
+            why = "; ".join(checked.before.reasons)
+            reasons = (f"written again from its source, because {why}: “{checked.before.text}”",)
+        claim = Claim(checked.text, citations, checked.verdict, reasons)
+        return await self._in_readers_language(claim)
+
+    async def _in_readers_language(self, claim: Claim) -> Claim:
+        language = self.request.answer_language
+        if language is None or detect_language(claim.text) == language:
+            return claim
+        names = await self.request.names_across(claim.text)
+        translated = await translate(claim.text, language, self.llm, names)
+        if translated is None:
+            return claim
+        origin = f"translated from the checked “{claim.text}”"
+        return replace(claim, text=translated, reasons=(*claim.reasons, origin))
+
+    def _left_out(self, checked: Checked) -> str:
+        language = detect_language(self.request.understood.asked)
+        return _LEFT_OUT[language].format("; ".join(checked.reasons), checked.text)

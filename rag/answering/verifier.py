@@ -1,0 +1,79 @@
+"""From a sentence as written to a sentence that was held against its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.judging import Judge
+from rag.answering.verification.attribution import best_evidence
+from rag.answering.verification.faults import Fault, verdict_of
+from rag.answering.verification.meaning import Meaning
+from rag.answering.verification.spans import Evidence
+from rag.domain import EvidenceSentence, Verdict
+
+_DOUBTED = 0.3
+"""Below this the judge says no. It says yes to three quarters of what is not there at all, and
+so low almost never to what is: its yes proves nothing, its no does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence beside the evidence that comes closest to it."""
+
+    text: str
+    evidence: Evidence | None
+    faults: tuple[Fault, ...]
+    held: float | None = None
+    """What the judge says of it, 0 to 1; None: it was not asked."""
+    before: Checked | None = None
+    """The sentence that was written first and not held, where this one was written in its place."""
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict_of(self.faults)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(fault.phrase for fault in self.faults)
+
+
+class Verifier:
+    """Checks by looking first; what passes is put to a judge, if there is one."""
+
+    def __init__(self, meaning: Meaning | None, judge: Judge | None, threshold: float) -> None:
+        """`threshold`: the least confidence of an answer that is shown, 0 to 1."""
+        self.threshold = threshold
+        self._meaning = meaning
+        self._judge = judge
+
+    async def check(
+        self,
+        text: str,
+        cited: Sequence[EvidenceSentence],
+        offered: Sequence[EvidenceSentence],
+    ) -> Checked:
+        """The sentence with its evidence and faults. Raises LLMFailed."""
+        evidence, faults = best_evidence(text, cited, offered, self._meaning)
+        checked = Checked(text, evidence, faults)
+        if faults or evidence is None or self._judge is None:
+            return checked
+        held = await self._judge.holds(text, source_text([evidence]))
+        if held < _DOUBTED:
+            phrase = "the language model finds something else in the cited sentence"
+            return replace(checked, faults=(Fault("meaning", phrase),), held=held)
+        return replace(checked, held=held)
+
+    async def answers(self, question: str, source: str) -> float | None:
+        """How far a source answers exactly the question, 0 to 1; None: there is no judge.
+
+        Raises:
+            LLMFailed: the judge is a language model that could not be reached.
+        """
+        return await self._judge.answers(question, source) if self._judge else None
+
+
+def source_text(evidences: Sequence[Evidence]) -> str:
+    """The spans as the judge reads them, on one line, each once."""
+    quotes = [span.of(document.text) for e in evidences for document, _, span in e.spans]
+    return " ".join(" ".join(quote.split()) for quote in dict.fromkeys(quotes))
