@@ -10,7 +10,7 @@ from rag.answering.disagreement.sides import Disagreement, Relation, Side
 from rag.answering.disagreement.sources import Source, sources_on, subject_of
 from rag.answering.disagreement.values import Kind, Value, asked_kind, ordinals, rivals, values_of
 from rag.answering.verification.spans import Evidence, evidence_of
-from rag.domain import Claim, EvidenceSentence, Span, Verdict
+from rag.domain import Claim, Document, EvidenceSentence, Span, Verdict
 from rag.text import content_words, facts, normalise
 
 _MIN_FRAME = 0.6
@@ -115,16 +115,16 @@ def _relation(question: str, issue: _Issue, sentence: EvidenceSentence) -> Relat
         return None
     if issue.kind == "date":
         return "contradicts"
-    here = _times(issue.own.quote, issue.own)
-    there = _times(sentence.text, Side(evidence_of(sentence), ()))
+    here = _times(issue.own.quote, issue.own.document)
+    there = _times(sentence.text, sentence.document)
     return "updates" if here and there and here.isdisjoint(there) else "contradicts"
 
 
-def _times(text: str, side: Side) -> set[int]:
+def _times(text: str, document: Document) -> set[int]:
     """The years of which a sentence speaks; of what is so "now", the year of publication."""
-    years = _years(text)
-    if not years and side.published and _STATE.search(normalise(text)):
-        return {side.published.year}
+    years, published = _years(text), document.publication.published
+    if not years and published and _STATE.search(normalise(text)):
+        return {published.year}
     return years
 
 
