@@ -122,7 +122,8 @@ def _missing(number: Quantity, free: Sequence[Quantity], core: str) -> Fault | N
         for other in free
         if _affinity(number, other) or (number.unit and number.unit == other.unit)
     ]
-    if not beside and number.value in _lengths_of_lists(core):
+    is_counted = any(other.value <= _MOST_LISTED for other in free)
+    if not is_counted and number.kind == "count" and number.value in _lengths_of_lists(core):
         return None
     if beside or len(free) == 1:
         return _says_instead(number, (beside or free)[0])
