@@ -52,7 +52,7 @@ _NUMBER_WORD = re.compile(rf"(?<![\w-])({'|'.join(NUMBER_WORDS)})(?= [a-z]+s\b)"
 _MONTH_FIRST = re.compile(
     rf"(?<![\w–-])({MONTH}) (\d{{1,2}})(?:,? (\d{{4}})|(?![\d,]))(?!\d|[-–]\d)"
 )
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}}) ({MONTH})\b(?: (\d{{4}}))?")
+_DAY_FIRST = re.compile(rf"(?<![\w–-])(\d{{1,2}}) ({MONTH})\b(?: (\d{{4}}))?")
 _INTRODUCED = re.compile(rf"(?P<full>{NAME}) \((?P<short>[A-Z]{{2,6}})\)")
 
 _UNSAFE_FIRST = re.compile(r"(?:Not|Neither|Either|Both|No sooner|Only)\b")
