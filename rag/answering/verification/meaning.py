@@ -24,9 +24,11 @@ class Bar:
 
     claim: float
     part: float
+    alone: float
+    """For a part where several sentences hold the claim: what one of them must hold of it."""
 
 
-_SAME_WORDS = Bar(claim=0.6, part=0.34)
+_SAME_WORDS = Bar(claim=0.6, part=0.34, alone=0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Match:
         return (Fault("wording", "the cited sentence is about something else"),)
 
     def is_parted(self, places: Sequence[int], known: frozenset[str] = frozenset()) -> bool:
-        """Whether every part of the claim stands in one of the sentences as a whole.
+        """Whether every part of the claim stands in one of the sentences, as far as the bar asks.
 
         Words of several sentences can be put together into what none of them says. So can a fact
         of one and the cause of another: a part that binds stands where the one before it does.
@@ -84,7 +86,8 @@ class Match:
             span = slice(part.first, part.last)
             nearest = {place: self._nearest([place], known)[span].mean() for place in places}
             holding = {place for place in places if nearest[place] >= self.bar.claim}
-            if not holding or (part.binds and not holding & before):
+            is_torn = part.binds and holding and before and not holding & before
+            if is_torn or max(nearest.values()) < self.bar.alone:
                 return False
             before = holding
         return True

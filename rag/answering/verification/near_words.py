@@ -20,7 +20,7 @@ from rag.library.embedder import Embedder, Vectors, WordEmbedder
 from rag.models.word_vectors import WordBits, best_cosines
 from rag.text import WordSpan, detect_language, word_spans
 
-_BAR = Bar(claim=0.6, part=0.4)
+_BAR = Bar(claim=0.6, part=0.4, alone=0.2)
 """`claim` from ExpertQA's development half and SciFact's train claims, `part` from XQuAD's
 sentences with invented tails."""
 # Everyday sentences of eight subjects: what two of them share is what any two sentences share.
