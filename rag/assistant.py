@@ -145,6 +145,7 @@ class Assistant:
                 timings=clock.timings(outcome.verify_ms),
                 model=self.model,
                 confidence=outcome.confidence,
+                disagreements=outcome.disagreements,
                 notices=(*found.notes, *verbatim, *outcome.notices, *failures),
             )
         )

@@ -146,14 +146,14 @@ async def test_filters_that_admit_nothing_are_said_to_do_so(library: Library) ->
     assert answer.refusal.reason == "nothing_admitted"
 
 
-async def test_a_question_that_shares_no_word_with_what_filters_admit_is_not_covered(
+async def test_a_question_that_shares_no_word_with_what_filters_admit_finds_nothing(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(FakeEmbedder, "reads", lambda _, language: language == "en")
     context = Context(filters=Filters(languages=("en",)))
     answer = await assistant_over(library, None).answer("冰箱多少钱？", context)
     assert answer.refusal is not None
-    assert answer.refusal.reason == "not_covered"
+    assert answer.refusal.reason == "not_in_sources"
 
 
 async def test_a_time_of_events_is_said_to_leave_no_article_out_of_a_count(

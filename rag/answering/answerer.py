@@ -9,7 +9,7 @@ from contextlib import aclosing
 from rag.answering.confidence import confidence
 from rag.answering.evidence import choose_evidence
 from rag.answering.numbering import CitationNumbers
-from rag.answering.prompt import SYSTEM, user_prompt
+from rag.answering.prompt import user_prompt
 from rag.answering.refusing.reasons import reason_before
 from rag.answering.refusing.wording import refuse
 from rag.answering.request import Outcome, Request
@@ -63,7 +63,7 @@ class Answerer:
             return
         writing = Writing(self._llm, self._verifier, evidence)
         prompt = user_prompt(request.prompt_question, evidence)
-        async with aclosing(writing.stream(SYSTEM, prompt, self._max_chars)) as texts:
+        async with aclosing(writing.stream(prompt, self._max_chars)) as texts:
             async for text in texts:
                 yield TextWritten(text)
         settling = Settling(self._llm, self._verifier, request, evidence)

@@ -5,35 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rag.answering.refusing.subjects import absent_subjects
+from rag.answering.refusing.premises import premise_faults
 from rag.answering.verification.spans import Evidence
 from rag.text import content_words
 
-_INTERCEPT, _ANSWERS, _HELD, _COVERED, _ABSENT = 0.0, 1.0, 0.0, 0.0, 0.0
+_INTERCEPT, _ANSWERS, _COVERED, _DOUBTFUL = -1.0, 1.0, 0.5, -1.0
 
 
 def confidence(
     question: str,
     evidences: Sequence[Evidence],
     answers: float | None = None,
-    held: float | None = None,
 ) -> float:
     """0 to 1: the probability that the cited spans answer the question.
 
-    `question` is in the language of the spans; `answers` and `held` are the judge's (see
+    `question` is in the language of the spans; `answers` is the judge's (see
     rag.answering.judging). Without a judge it is the share of the question that the spans speak
     of, which is no probability.
     """
     covered = _covered(question, evidences)
     if answers is None:
         return covered
-    absent = len(absent_subjects(question, [d for e in evidences for d, _, _ in e.spans]))
     z = (
         _INTERCEPT
         + _ANSWERS * _logit(answers)
-        + _HELD * _logit(held if held is not None else answers)
         + _COVERED * covered
-        + _ABSENT * absent
+        + _DOUBTFUL * len(premise_faults(question, evidences))
     )
     return 1 / (1 + math.exp(-z))
 

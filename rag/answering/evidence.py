@@ -39,7 +39,7 @@ def choose_evidence(
     it speaks of the `period` that is meant, less if it speaks of another time.
     Sentences come grouped by document, best document first, in reading order.
     """
-    candidates = _candidates(retrieved)
+    candidates = sentences_of(retrieved)
     if not candidates:
         return ()
     scored = [
@@ -54,7 +54,7 @@ def choose_evidence(
     return tuple(replace(sentence, number=n) for n, sentence in enumerate(chosen, start=1))
 
 
-def _candidates(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence]:
+def sentences_of(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence]:
     """Every sentence of the passages that tells a reader something.
 
     Its score is its passage's, for now.

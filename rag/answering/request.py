@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from rag.domain import Claim, Language, Refusal, RetrievedPassage, UnderstoodQuestion
+from rag.domain import Claim, Disagreement, Language, Refusal, RetrievedPassage, UnderstoodQuestion
 from rag.text import detect_language
 
 
@@ -39,6 +39,8 @@ class Outcome:
     claims: tuple[Claim, ...] = ()
     refusal: Refusal | None = None
     confidence: float = 0.0
+    disagreements: tuple[Disagreement, ...] = ()
+    """Their sides are claims as well, the last ones."""
     notices: tuple[str, ...] = ()
     verify_ms: float = 0.0
     """Time that went into checking, milliseconds."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.claims import draft_sentences
 from rag.answering.confidence import confidence
+from rag.answering.disagreement.by_claim import disputes_with
+from rag.answering.disagreement.by_source import answers_by_source
+from rag.answering.disagreement.sides import Dispute, contested
+from rag.answering.evidence import sentences_of
 from rag.answering.numbering import CitationNumbers
 from rag.answering.prompt import CLOSE_READING, MENDING, close_reading_prompt, mending_prompt
 from rag.answering.refusing.reasons import reason_after
@@ -16,12 +21,14 @@ from rag.answering.request import Outcome, Request
 from rag.answering.verification.spans import Evidence
 from rag.answering.verifier import Checked, Verifier, source_text
 from rag.answering.writing import Writing
-from rag.domain import Claim, EvidenceSentence, Refusal, RetrievedPassage, Verdict
+from rag.domain import Claim, Disagreement, EvidenceSentence, Refusal, RetrievedPassage, Verdict
 from rag.models.chat import LanguageModel
 from rag.text import detect_language
 from rag.translation import translate
 
 _SHOWN = (Verdict.SUPPORTED, Verdict.PARTLY)
+_MOST_MENDED = 2
+"""So many sentences are written again: an answer of which more is wrong is not saved by it."""
 _CLOSE_READING_SENTENCES = 2
 _WORTH_CLOSE_READING = 0.85
 """How sure the judge must be that these sentences answer, to ask a model again that said no."""
@@ -47,29 +54,54 @@ class Settling:
             LLMFailed: the model could not be reached.
         """
         start = time.perf_counter()
-        checked = [await self._mended(one) for one in writing.checked] or await self._read_closely()
-        shown = [one for one in checked if one.verdict in _SHOWN and one.evidence]
+        checked = await self._mended(writing.checked) or await self._read_closely()
+        shown = [one for one in checked if one.verdict in _SHOWN]
         refusal = self._refusal(checked, shown)
         sure = 0.0
         if not refusal:
-            sure = await self._confidence(shown)
+            sure = await self._confidence([one.evidence for one in shown if one.evidence])
             refusal = self._doubt(sure, shown)
-        verify_ms = writing.verify_ms + (time.perf_counter() - start) * 1000
-        if refusal:
-            return Outcome(refusal=refusal, confidence=sure, verify_ms=verify_ms)
+        shown = [] if refusal else shown
         numbers = CitationNumbers()
+        claims = [_claim(one, numbers) for one in shown]
+        disputes = await asyncio.to_thread(self._disputes, claims)
+        if not claims and disputes:
+            evidences = [side.evidence for dispute in disputes for side in dispute.sides]
+            sure = await self._confidence(evidences)
+            disputes = disputes if sure >= self.verifier.threshold else ()
+        verify_ms = writing.verify_ms + (time.perf_counter() - start) * 1000
+        if not claims and not disputes:
+            return Outcome(refusal=refusal, confidence=sure, verify_ms=verify_ms)
+        agreed = [claim for claim in claims if not contested(claim, disputes)]
+        disagreements = tuple(_disagreement(dispute, numbers) for dispute in disputes)
+        sides = [side for disagreement in disagreements for side in disagreement.sides]
         return Outcome(
-            claims=tuple([await self._claim(one, numbers) for one in shown]),
+            claims=(*[await self._in_readers_language(claim) for claim in agreed], *sides),
             confidence=sure,
-            notices=tuple(self._left_out(one) for one in checked if one not in shown),
+            disagreements=disagreements,
+            notices=tuple(self._left_out(one) for one in checked if shown and one not in shown),
             verify_ms=verify_ms,
         )
 
-    async def _mended(self, checked: Checked) -> Checked:
-        """The sentence as it is if it is held; else written once more from its evidence."""
-        if checked.verdict is Verdict.SUPPORTED or checked.evidence is None:
-            return checked
-        source = source_text([checked.evidence])
+    def _disputes(self, claims: Sequence[Claim]) -> tuple[Dispute, ...]:
+        """Where what was found differs: source by source, or from what is claimed."""
+        retrieved = self.request.retrieved
+        question, offered = self.request.prompt_question, sentences_of(retrieved)
+        stories = {found.document.id: found.story for found in retrieved}
+        by_source = answers_by_source(question, offered, stories)
+        return (by_source,) if by_source else disputes_with(question, claims, offered, stories)
+
+    async def _mended(self, written: Sequence[Checked]) -> list[Checked]:
+        """The sentences, the first of those that are not held written once more."""
+        faulty = [one for one in written if one.verdict is not Verdict.SUPPORTED and one.evidence]
+        return [
+            await self._written_again(one) if one in faulty[:_MOST_MENDED] else one
+            for one in written
+        ]
+
+    async def _written_again(self, checked: Checked) -> Checked:
+        """The sentence written from its evidence alone, if that is held; else as it was."""
+        source = source_text([checked.evidence] if checked.evidence else [])
         written = await self.llm.write(MENDING, mending_prompt(checked.text, source))
         drafts = [draft for draft in draft_sentences(written) if draft.text]
         if len(drafts) != 1 or drafts[0].text == checked.text:
@@ -102,12 +134,10 @@ class Settling:
         evidences = [one.evidence for one in shown if one.evidence]
         return reason_after(understood, evidences, self._nearest(shown))
 
-    async def _confidence(self, shown: Sequence[Checked]) -> float:
-        evidences = [one.evidence for one in shown if one.evidence]
+    async def _confidence(self, evidences: Sequence[Evidence]) -> float:
         question = self.request.prompt_question
         answers = await self.verifier.answers(question, source_text(evidences))
-        held = [one.held for one in shown if one.held is not None]
-        return confidence(question, evidences, answers, min(held, default=None))
+        return confidence(question, evidences, answers)
 
     def _doubt(self, sure: float, shown: Sequence[Checked]) -> Refusal | None:
         threshold = self.verifier.threshold
@@ -121,16 +151,6 @@ class Settling:
         """The passages found, those first on which the sentences rest."""
         cited = {p.id for one in checked if one.evidence for _, p, _ in one.evidence.spans}
         return sorted(self.request.retrieved, key=lambda found: found.passage.id not in cited)
-
-    async def _claim(self, checked: Checked, numbers: CitationNumbers) -> Claim:
-        evidence: Evidence | None = checked.evidence
-        citations = numbers.cite(evidence) if evidence else ()
-        reasons = checked.reasons
-        if checked.before:
-            why = "; ".join(checked.before.reasons)
-            reasons = (f"written again from its source, because {why}: “{checked.before.text}”",)
-        claim = Claim(checked.text, citations, checked.verdict, reasons)
-        return await self._in_readers_language(claim)
 
     async def _in_readers_language(self, claim: Claim) -> Claim:
         language = self.request.answer_language
@@ -146,3 +166,20 @@ class Settling:
     def _left_out(self, checked: Checked) -> str:
         language = detect_language(self.request.understood.asked)
         return _LEFT_OUT[language].format("; ".join(checked.reasons), checked.text)
+
+
+def _claim(checked: Checked, numbers: CitationNumbers) -> Claim:
+    citations = numbers.cite(checked.evidence) if checked.evidence else ()
+    reasons = checked.reasons
+    if checked.before:
+        why = "; ".join(checked.before.reasons)
+        reasons = (f"written again from its source, because {why}: “{checked.before.text}”",)
+    return Claim(checked.text, citations, checked.verdict, reasons)
+
+
+def _disagreement(dispute: Dispute, numbers: CitationNumbers) -> Disagreement:
+    sides = (
+        Claim(side.text, numbers.cite(side.evidence), Verdict.SUPPORTED, ())
+        for side in dispute.sides
+    )
+    return Disagreement(dispute.relation, tuple(sides))

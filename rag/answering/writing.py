@@ -7,7 +7,8 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from rag.answering.claims import DraftSentence, SentenceStream
-from rag.answering.prompt import NOT_IN_SOURCES, refuses
+from rag.answering.prompt import NOT_IN_SOURCES, SYSTEM, refuses
+from rag.answering.quarantine import gives_away
 from rag.answering.verifier import Checked, Verifier
 from rag.domain import EvidenceSentence
 from rag.models.chat import LanguageModel
@@ -26,14 +27,14 @@ class Writing:
         self._evidence = evidence
         self._seen: set[str] = set()
 
-    async def stream(self, system: str, user: str, max_chars: int) -> AsyncGenerator[str, None]:
+    async def stream(self, user: str, max_chars: int) -> AsyncGenerator[str, None]:
         """Yield all the text so far, not yet to be trusted; `checked` fills meanwhile.
 
         Raises:
             LLMFailed: the model could not be reached or broke off.
         """
         sentences = SentenceStream()
-        async with aclosing(self._llm.stream(system, user)) as pieces:
+        async with aclosing(self._llm.stream(SYSTEM, user)) as pieces:
             async for piece in pieces:
                 for draft in sentences.add(piece):
                     if draft.text and draft.text in self._seen:
@@ -49,7 +50,7 @@ class Writing:
 
     async def _check(self, draft: DraftSentence) -> None:
         self._seen.add(draft.text)
-        if refuses(draft.text):
+        if refuses(draft.text) or gives_away(draft.text, SYSTEM):
             return
         cited = [sentence for sentence in self._evidence if sentence.number in draft.cited]
         # An answer that is only "[2]" points at the sentence that answers.
@@ -59,6 +60,7 @@ class Writing:
             self.verify_ms += (time.perf_counter() - start) * 1000
 
     def _so_far(self, pending: str) -> str:
-        is_shown = not NOT_IN_SOURCES.startswith(pending.upper()[: len(NOT_IN_SOURCES)])
+        is_silence = NOT_IN_SOURCES.startswith(pending.upper()[: len(NOT_IN_SOURCES)])
+        is_shown = not is_silence and not gives_away(pending, SYSTEM)
         texts = [checked.text for checked in self.checked]
         return " ".join([*texts, pending] if pending and is_shown else texts)

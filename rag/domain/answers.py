@@ -112,6 +112,23 @@ class Claim:
         return self.text + "".join(markers)
 
 
+Relation = Literal["contradicts", "updates", "differs"]
+"""`updates`: the sources speak of different times, and the later one is the newer state of things;
+`differs`: other answers, perhaps because they speak of different things of one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What sources do not say alike: each side is a claim that quotes its own source."""
+
+    relation: Relation
+    sides: tuple[Claim, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.sides) < 2:
+            raise ValueError("a disagreement has at least two sides")
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """An answer that says why there is none. A failure is an exception, never a Refusal."""
@@ -152,6 +169,8 @@ class Answer:
     model: ModelNames
     confidence: float
     """0 to 1, for ranking answers by how far to trust them; 0 for a refusal."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where sources differ; the sides are among the claims, after those that nobody contests."""
     notices: tuple[str, ...] = ()
     """What the reader must know of how the answer was made, e.g. that no LLM wrote it."""
     quote_translations: Mapping[int, str] = field(
@@ -170,6 +189,12 @@ class Answer:
     def question(self) -> str:
         """As it was asked."""
         return self.understood.asked
+
+    @property
+    def agreed(self) -> tuple[Claim, ...]:
+        """The claims that are no side of a disagreement."""
+        sides = {side for disagreement in self.disagreements for side in disagreement.sides}
+        return tuple(claim for claim in self.claims if claim not in sides)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

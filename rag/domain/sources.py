@@ -101,6 +101,11 @@ class Document:
     page_starts: tuple[int, ...] = ()
     """Offset at which each page begins, the first first; () for what has no pages."""
 
+    @property
+    def prose(self) -> str:
+        """The article without what was stripped: what is hidden in it vouches for nothing."""
+        return "\n".join(span.of(self.text) for span in self.content)
+
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, on which a character stands; None for what has no pages."""
         return bisect_right(self.page_starts, offset) or None

@@ -148,7 +148,7 @@ async def test_a_model_that_repeats_itself_is_stopped() -> None:
 
 async def test_an_endless_stream_is_cut_off() -> None:
     words = " ".join(f"Jack Ma is the founder of Alibaba number {n}." for n in range(500))
-    chat = FakeChat(words)
+    chat = FakeChat(words, "Jack Ma.", "Jack Ma.")
     await answered("Who is Jack Ma?", chat)
     assert chat.closed_early == 1
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answering.disagreement.sides import Disagreement, Relation, Side
+from rag.answering.disagreement.sides import Dispute, Side
 from rag.answering.disagreement.sources import Source, sources_on, subject_of
 from rag.answering.disagreement.values import Kind, Value, asked_kind, ordinals, rivals, values_of
 from rag.answering.verification.spans import Evidence, evidence_of
-from rag.domain import Claim, Document, EvidenceSentence, Span, Verdict
+from rag.domain import Claim, Document, EvidenceSentence, Relation, Span, Verdict
 from rag.text import content_words, facts, normalise
 
 _MIN_FRAME = 0.6
@@ -32,23 +32,23 @@ class _Issue:
     own: Side
 
 
-def disagreements_with(
+def disputes_with(
     question: str,
     claims: Sequence[Claim],
     offered: Sequence[EvidenceSentence],
     stories: Mapping[str, str],
-) -> tuple[Disagreement, ...]:
+) -> tuple[Dispute, ...]:
     """For each supported claim the sources that say the same with another value, if any do.
 
     `offered` are the sentences of all that was retrieved, best passage first; `stories` gives the
     story of each document. At issue is what the claim adds to the question, of the kind that is
     asked for, else a figure, a date or a name. The claim's own source is the first side.
     """
-    found: list[Disagreement] = []
+    found: list[Dispute] = []
     for claim in claims:
         issue = _issue(question, claim, offered) if claim.verdict is Verdict.SUPPORTED else None
         if issue:
-            found += _disagreements(question, issue, claim, offered, stories)
+            found += _disputes(question, issue, claim, offered, stories)
     return tuple(found)
 
 
@@ -69,13 +69,13 @@ def _issue(question: str, claim: Claim, offered: Sequence[EvidenceSentence]) -> 
     return _Issue(kind, values, frame, Side(Evidence((span,), core=first.quote), written))
 
 
-def _disagreements(
+def _disputes(
     question: str,
     issue: _Issue,
     claim: Claim,
     offered: Sequence[EvidenceSentence],
     stories: Mapping[str, str],
-) -> list[Disagreement]:
+) -> list[Dispute]:
     cited = {citation.document.id for citation in claim.citations}
     elsewhere = [sentence for sentence in offered if sentence.document.id not in cited]
     # A question without a name is about what it shares with the source of its answer.
@@ -87,7 +87,7 @@ def _disagreements(
                 values = values_of(issue.kind, sentence.text, question)
                 side = Side(evidence_of(sentence), tuple(value.written for value in values))
                 sides.setdefault(relation, []).append(side)
-    return [Disagreement(relation, (issue.own, *others)) for relation, others in sides.items()]
+    return [Dispute(relation, (issue.own, *others)) for relation, others in sides.items()]
 
 
 def _rival_sentences(question: str, issue: _Issue, source: Source) -> list[EvidenceSentence]:

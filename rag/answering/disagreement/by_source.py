@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import reduce
 from itertools import combinations
 
-from rag.answering.disagreement.sides import Disagreement, Side
+from rag.answering.disagreement.sides import Dispute, Side
 from rag.answering.disagreement.sources import Source, sources_on, subject_of
 from rag.answering.disagreement.values import Kind, asked_kind, differ
 from rag.answering.verification.spans import evidence_of, joined
@@ -30,7 +30,7 @@ _MOST_SIDES = 6
 
 def answers_by_source(
     question: str, offered: Sequence[EvidenceSentence], stories: Mapping[str, str]
-) -> Disagreement | None:
+) -> Dispute | None:
     """Each source's own answer, word for word; None where nothing speaks for a disagreement.
 
     `offered` are the sentences of all that was retrieved, best passage first; `stories` gives the
@@ -48,7 +48,7 @@ def answers_by_source(
     if not (retold or any(_answer_differently(*pair, asked_kind(question)) for pair in pairs)):
         return None
     sides = _sides(sources, retold)
-    return Disagreement("contradicts" if retold else "differs", sides) if len(sides) > 1 else None
+    return Dispute("contradicts" if retold else "differs", sides) if len(sides) > 1 else None
 
 
 def _answer_differently(first: Source, second: Source, kind: Kind) -> bool:

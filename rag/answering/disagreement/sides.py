@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from rag.answering.verification.spans import Evidence
-from rag.domain import Claim, Document
+from rag.domain import Claim, Document, Relation
 from rag.text import detect_language
-
-Relation = Literal["contradicts", "updates", "differs"]
-"""`updates`: they speak of different times, and the later one is the newer state of things;
-`differs`: other answers, perhaps because they speak of different things of one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class Dispute:
     """At least two sides of one matter, each by another document; best match first."""
 
     relation: Relation
@@ -61,13 +56,11 @@ class Disagreement:
             raise ValueError("a disagreement has two sides or more, each of another document")
 
 
-def contested(claim: Claim, disagreements: Sequence[Disagreement]) -> bool:
+def contested(claim: Claim, disputes: Sequence[Dispute]) -> bool:
     """Whether a claim is one side among several, and must not be read as agreed.
 
     It is, if it rests on a document that stands on a side: what a side is quoted for is what its
     document answers, in whatever words a claim repeats it.
     """
-    taking_sides = {
-        side.document.id for disagreement in disagreements for side in disagreement.sides
-    }
+    taking_sides = {side.document.id for dispute in disputes for side in dispute.sides}
     return any(citation.document.id in taking_sides for citation in claim.citations)

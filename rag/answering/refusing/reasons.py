@@ -1,9 +1,10 @@
-"""Which reason there is to be silent: before anything is written, and after."""
+"""Which reason there is to be silent, before anything is written and after."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.answering.refusing.premises import premise_faults
 from rag.answering.refusing.subjects import absent_subjects
 from rag.answering.refusing.wording import either, refuse
 from rag.answering.verification.spans import Evidence
@@ -44,6 +45,11 @@ def reason_after(
     if speaker := words_of_another(question, evidences):
         asked = asked_speaker(question)
         return refuse("other_speaker", understood, retrieved, speaker=speaker, asked=asked)
+    for fault in premise_faults(question, evidences):
+        if fault.contradicts:
+            # The checks speak of a claim; here the question is held against the evidence.
+            difference = fault.phrase.replace("the claim", "the question")
+            return refuse("false_premise", understood, retrieved, difference=difference)
     return None
 
 

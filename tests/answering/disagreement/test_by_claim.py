@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from rag.answering.disagreement.by_claim import disagreements_with
-from rag.answering.disagreement.sides import Disagreement, contested
+from rag.answering.disagreement.by_claim import disputes_with
+from rag.answering.disagreement.sides import Dispute, contested
 from rag.domain import Citation, Claim, Document, Verdict
 from tests.sources import document, evidence, passage_of
 
@@ -28,9 +28,9 @@ def claim_from(source: Document, text: str = "") -> Claim:
     )
 
 
-def found(question: str, claim: Claim, *sources: Document) -> tuple[Disagreement, ...]:
+def found(question: str, claim: Claim, *sources: Document) -> tuple[Dispute, ...]:
     stories = {source.id: source.id for source in sources}
-    return disagreements_with(question, [claim], evidence(*sources), stories)
+    return disputes_with(question, [claim], evidence(*sources), stories)
 
 
 def other(text: str, published: date | None = date(2022, 9, 6)) -> Document:

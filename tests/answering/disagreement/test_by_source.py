@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answering.disagreement.by_source import answers_by_source
-from rag.answering.disagreement.sides import Disagreement
+from rag.answering.disagreement.sides import Dispute
 from rag.domain import Document
 from tests.sources import document, evidence
 
@@ -20,12 +20,12 @@ MISDATED = document("The Holm Barracks were built in 1920 by the War Office in r
 
 def answered(
     question: str, *sources: Document, stories: dict[str, str] | None = None
-) -> Disagreement | None:
+) -> Dispute | None:
     stories = stories or {source.id: source.id for source in sources}
     return answers_by_source(question, evidence(*sources), stories)
 
 
-def quotes(disagreement: Disagreement | None) -> list[str]:
+def quotes(disagreement: Dispute | None) -> list[str]:
     return [side.quote for side in disagreement.sides] if disagreement else []
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.answering.disagreement.sides import Disagreement, Side, contested
+from rag.answering.disagreement.sides import Dispute, Side, contested
 from rag.answering.verification.spans import evidence_of
 from rag.domain import Citation, Claim, Document, Verdict
 from tests.sources import document, evidence, passage_of
@@ -40,10 +40,10 @@ def test_a_chinese_side_reads_in_chinese() -> None:
 
 def test_one_document_alone_does_not_disagree() -> None:
     with pytest.raises(ValueError, match="two sides"):
-        Disagreement("contradicts", (side(FIRST), side(FIRST)))
+        Dispute("contradicts", (side(FIRST), side(FIRST)))
 
 
 def test_only_a_claim_that_rests_on_a_side_is_contested() -> None:
-    disagreement = Disagreement("contradicts", (side(FIRST), side(SECOND)))
+    disagreement = Dispute("contradicts", (side(FIRST), side(SECOND)))
     assert contested(claim(FIRST), [disagreement])
     assert not contested(claim(THIRD), [disagreement])
