@@ -119,6 +119,7 @@ def build_assistant(settings: Settings) -> Assistant:
         LibraryError: the library cannot be opened.
     """
     from rag.answering.answerer import Answerer
+    from rag.answering.verification.near_words import meaning_of
     from rag.answering.verifier import Verifier
     from rag.assistant import Assistant
     from rag.retrieving.hybrid import HybridRetriever
@@ -146,7 +147,9 @@ def build_assistant(settings: Settings) -> Assistant:
             llm,
             embedder,
             Verifier(
-                None, build_judge(settings.verification, llm), settings.verification.threshold
+                meaning_of(embedder),
+                build_judge(settings.verification, llm),
+                settings.verification.threshold,
             ),
             settings.answer,
             settings.llm.max_answer_tokens,
