@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -188,17 +187,13 @@ def verify(
     them said otherwise, and the same with a number, date, name or speaker swapped, a denial, or
     an altered quotation.
     """
-    from eval.running import Verifier, run_verification, verify_with, verify_with_citedesk
-    from eval.session import Asked, open_judge, open_verification
+    from eval.running import run_verification
+    from eval.session import Asked, open_verification
 
     asked = Asked(data=data, limit=limit, seed=seed, name=name)
-    settings = _settings(config, None, "none")
-    with ExitStack() as stack:
-        verifiers: dict[str, Verifier] = {"citedesk": verify_with_citedesk}
-        if judge:
-            verifiers["judge"] = verify_with(open_judge(settings, stack))
-        folder, pairs = open_verification(asked, list(verifiers), settings)
-        _run(folder, run_verification(verifiers, pairs, folder.has), len(pairs))
+    with open_verification(asked, _settings(config, None, "none"), judge=judge) as session:
+        rows = run_verification(session.verifiers, session.pairs, session.folder.has)
+        _run(session.folder, rows, len(session.pairs))
 
 
 @app.command()

@@ -37,6 +37,8 @@ class ShownSentence(_Frozen):
     verdict: str | None
     reasons: tuple[str, ...]
     citations: tuple[int, ...]
+    contested: bool = False
+    """Whether it is shown as one side of a disagreement between sources."""
 
 
 class ShownAnswer(_Frozen):
@@ -44,6 +46,7 @@ class ShownAnswer(_Frozen):
 
     refused: bool
     text: str
+    refusal_reason: str | None = None
     sentences: tuple[ShownSentence, ...] = ()
     spans: tuple[ShownSpan, ...] = ()
 

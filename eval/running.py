@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from eval.cases import Case, Pair
-from eval.metrics.entailment import check_pair
+from eval.metrics.citations import Entails
+from eval.metrics.entailment import check_pair, entailed_by_verifier
 from eval.metrics.judge import judged, judged_citations
 from eval.rows import Check, Row
 from eval.scoring import (
@@ -20,6 +22,7 @@ from eval.scoring import (
     retrieval_row,
 )
 from eval.systems import AskFailed, System
+from rag.answering.verification.meaning import Meaning
 from rag.domain import Document
 from rag.errors import CitedeskError
 from rag.models.chat import LanguageModel
@@ -71,11 +74,15 @@ async def run_retrieval(
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What is needed to run and score answers: `judge` reads each citation again, if there."""
+    """What is needed to run and score answers: `judge` reads each citation again, if there.
+
+    `meaning` is what Citedesk's verifier reads them with, None: by the words themselves.
+    """
 
     systems: Sequence[System]
     library: Library
     judge: LanguageModel | None
+    meaning: Meaning | None
 
     async def rows(self, cases: Sequence[Case], is_done: IsDone) -> AsyncIterator[Row]:
         """Ask every case of every system, one at a time, so that each has the machine.
@@ -99,16 +106,21 @@ class Answering:
         reply = await system.ask(case)
         ids = {c.document.id for claim in reply.claims for c in claim.citations}
         documents = {id_: found for id_ in ids if (found := self.library.document(id_))}
-        verdicts = await judged_citations(self.judge, reply.claims) if self.judge else None
-        return answer_row(system.name, case, reply, documents, verdicts)
+        entails: dict[str, Entails] = {"": partial(entailed_by_verifier, meaning=self.meaning)}
+        if self.judge:
+            entails[" (judge)"] = await judged_citations(self.judge, reply.claims)
+        return answer_row(system.name, case, reply, documents, entails)
 
 
 Verifier = Callable[[str, str], Awaitable[Check]]
 """(claim, evidence) -> what it says of them."""
 
 
-async def verify_with_citedesk(claim: str, evidence: str) -> Check:
-    return check_pair(claim, evidence)
+def verify_with_citedesk(meaning: Meaning | None) -> Verifier:
+    async def verify(claim: str, evidence: str) -> Check:
+        return check_pair(claim, evidence, meaning)
+
+    return verify
 
 
 def verify_with(judge: LanguageModel) -> Verifier:

@@ -16,7 +16,6 @@ from eval.metrics.citations import (
     gold_document_share,
     gold_span_share,
 )
-from eval.metrics.entailment import entailed_by_verifier
 from eval.metrics.ranking import (
     average_precision,
     hit_at,
@@ -52,9 +51,12 @@ def answer_row(
     case: Case,
     reply: Reply,
     documents: Mapping[str, Document],
-    judged: Entails | None,
+    entails: Mapping[str, Entails],
 ) -> Row:
-    """What a system answered. `documents` are those it cites, read afresh from the library."""
+    """What a system answered. `documents` are those it cites, read afresh from the library.
+
+    `entails`: who reads the citations, by what their measures' names end in ("", " (judge)").
+    """
     retrieved = tuple(passage.document for passage in reply.found)
     ranking: Scores = {}
     if reply.retrieve_ms is not None:
@@ -67,7 +69,7 @@ def answer_row(
         scores={
             **ranking,
             **_answer_scores(case, reply),
-            **_citation_scores(case, reply, documents, judged),
+            **_citation_scores(case, reply, documents, entails),
             "confidence": reply.confidence,
             "retrieve ms": reply.retrieve_ms,
             "first token ms": reply.first_token_ms,
@@ -168,34 +170,39 @@ def _answer_scores(case: Case, reply: Reply) -> Scores:
     text = "" if reply.refused else " ".join(claim.text for claim in reply.claims)
     contains = contains_gold(text, case.answer_groups)
     wrong = holds_any(text, case.wrong_answers)
+    # A wrong answer beside the right one, each with its source, is what the archive says.
+    agreed = " ".join(claim.text for claim in reply.agreed)
+    wrong_as_agreed = holds_any(agreed, case.wrong_answers)
     right = float(reply.refused) if case.refusal else contains
     return {
         "contains gold": contains,
         "exact match": exact_match(text, case.answer_groups),
         "F1": token_f1(text, case.answer_groups),
         "wrong answer shown": wrong,
+        "wrong answer shown as agreed": wrong_as_agreed,
         "refused": float(reply.refused),
         "should refuse": float(case.refusal),
-        "right": 0.0 if wrong else right,
+        "right": 0.0 if wrong_as_agreed else right,
     }
 
 
 def _citation_scores(
-    case: Case, reply: Reply, documents: Mapping[str, Document], judged: Entails | None
+    case: Case,
+    reply: Reply,
+    documents: Mapping[str, Document],
+    entails: Mapping[str, Entails],
 ) -> Scores:
     claims = reply.claims
     citations = tuple(dict.fromkeys(c for claim in claims for c in claim.citations))
-    scores = {
+    scores: Scores = {
         "quotes exact": exact_share(citations, documents),
         "right document": gold_document_share(citations, case.document_groups),
         "right span": gold_span_share(citations, case.spans),
-        "citation recall": citation_recall(claims, entailed_by_verifier),
-        "citation precision": citation_precision(claims, entailed_by_verifier),
         **{f"claims {verdict}": _share_of(verdict, reply) for verdict in Verdict},
     }
-    if judged:
-        scores["citation recall (judge)"] = citation_recall(claims, judged)
-        scores["citation precision (judge)"] = citation_precision(claims, judged)
+    for ending, reader in entails.items():
+        scores[f"citation recall{ending}"] = citation_recall(claims, reader)
+        scores[f"citation precision{ending}"] = citation_precision(claims, reader)
     return scores
 
 
@@ -210,6 +217,7 @@ def _shown(reply: Reply) -> ShownAnswer:
     citations = {c.number: c for claim in reply.claims for c in claim.citations}
     return ShownAnswer(
         refused=reply.refused,
+        refusal_reason=reply.refusal_reason,
         text=reply.text,
         sentences=tuple(
             ShownSentence(
@@ -217,6 +225,7 @@ def _shown(reply: Reply) -> ShownAnswer:
                 verdict=claim.verdict.value if reply.checked else None,
                 reasons=claim.reasons if reply.checked else (),
                 citations=tuple(c.number for c in claim.citations),
+                contested=claim in reply.contested,
             )
             for claim in reply.claims
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,13 +16,20 @@ from eval.datasets import beside, cases_in_library, load_dataset, load_pairs, sa
 from eval.facts import git_commit, machine, model_hashes, redacted
 from eval.rows import RunFacts
 from eval.run_folder import RunFolder
-from eval.running import Answering, check_gold_documents
+from eval.running import (
+    Answering,
+    Verifier,
+    check_gold_documents,
+    verify_with,
+    verify_with_citedesk,
+)
 from eval.systems import System
 from eval.systems.opening import open_systems
 from rag import terminal
+from rag.answering.verification.near_words import meaning_of
 from rag.config import Settings
 from rag.errors import CitedeskError, ConfigError
-from rag.factory import build_assistant, build_language_model, build_store
+from rag.factory import build_assistant, build_embedder, build_language_model, build_store
 from rag.models.chat import LanguageModel
 
 RUNS = Path("runs")
@@ -113,16 +120,38 @@ def open_session(
             }
         )
         folder = RunFolder.begin(RUNS / facts.name, facts)
-        yield Session(folder, cases, Answering(opened, assistant.library, judging))
+        meaning = meaning_of(assistant.embedder)
+        yield Session(folder, cases, Answering(opened, assistant.library, judging, meaning))
 
 
-def open_verification(
-    asked: Asked, verifiers: Sequence[str], settings: Settings
-) -> tuple[RunFolder, tuple[Pair, ...]]:
-    """The folder and the pairs of a `verify` run."""
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A `verify` run ready to go on from the rows that its folder holds."""
+
+    folder: RunFolder
+    pairs: tuple[Pair, ...]
+    verifiers: Mapping[str, Verifier]
+
+
+@contextmanager
+def open_verification(asked: Asked, settings: Settings, *, judge: bool) -> Iterator[Verification]:
+    """Open what `verify` needs, and close it.
+
+    Raises:
+        CitedeskError: something is missing or cannot be read; no row was written.
+    """
     pairs = sample(load_pairs(asked.source).pairs, asked.limit, asked.seed)
-    facts = _facts("verify", asked, settings, len(pairs), verifiers)
-    return RunFolder.begin(RUNS / facts.name, facts), pairs
+    with ExitStack() as stack:
+        with terminal.waiting("Loading the models"):
+            judging = open_judge(settings, stack) if judge else None
+            embedder = build_embedder(settings)
+        verifiers = {"citedesk": verify_with_citedesk(meaning_of(embedder))}
+        if judging:
+            verifiers["judge"] = verify_with(judging)
+        facts = _facts("verify", asked, settings, len(pairs), list(verifiers)).model_copy(
+            update={"models": model_hashes(settings, embedder.id, judge=judge)}
+        )
+        yield Verification(RunFolder.begin(RUNS / facts.name, facts), pairs, verifiers)
 
 
 def open_judge(settings: Settings, stack: ExitStack) -> LanguageModel:

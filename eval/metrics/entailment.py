@@ -1,6 +1,7 @@
 """Citedesk's own verifier as the entailment model: without an LLM, and the same every time.
 
-It compares words, numbers, names and speakers, so it judges only within one language.
+It checks numbers, names and speakers as they are written, so it judges only within one language.
+What else a sentence says goes by `meaning`, as in answering; without, by the words themselves.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from collections.abc import Sequence
 from eval.datasets.records import distinct
 from eval.rows import Check
 from rag.answering.verification.attribution import best_evidence
+from rag.answering.verification.meaning import Meaning
 from rag.domain import Citation, Document, EvidenceSentence, Passage, Publication, Span
 from rag.text import detect_language, split_sentences
 
 
-def entailed_by_verifier(text: str, citations: Sequence[Citation]) -> bool | None:
+def entailed_by_verifier(
+    text: str, citations: Sequence[Citation], meaning: Meaning | None = None
+) -> bool | None:
     """Whether the cited spans hold a sentence, as the verifier would find it with them alone.
 
     Each sentence of a span may be the one that says it, read with those before it in the span;
@@ -29,11 +33,11 @@ def entailed_by_verifier(text: str, citations: Sequence[Citation]) -> bool | Non
         for citation in citations
         for sentence in _sentences(citation.document, Span(citation.start, citation.end))
     ]
-    _, faults = best_evidence(text, offered, ())
+    _, faults = best_evidence(text, offered, (), meaning)
     return not faults
 
 
-def check_pair(claim: str, evidence: str) -> Check:
+def check_pair(claim: str, evidence: str, meaning: Meaning | None = None) -> Check:
     """What the verifier says of a claim with free text as its only evidence.
 
     It works as in answering: the text is one untitled document, every sentence of it is offered,
@@ -41,7 +45,8 @@ def check_pair(claim: str, evidence: str) -> Check:
     """
     offered = _sentences(_untitled(evidence), Span(0, len(evidence)))
     sentences = [span.of(claim) for span in split_sentences(claim)] or [claim]
-    faults = [fault for sentence in sentences for fault in best_evidence(sentence, (), offered)[1]]
+    found = [best_evidence(sentence, (), offered, meaning) for sentence in sentences]
+    faults = [fault for _, missing in found for fault in missing]
     return Check(
         supported=not faults,
         reasons=distinct(fault.phrase for fault in faults),

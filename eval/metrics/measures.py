@@ -194,6 +194,8 @@ _HIGHER_IS_BETTER = (
 _ALL = (
     *(Measure(name, _once(name), _ratio, "higher") for name in _HIGHER_IS_BETTER),
     Measure("wrong answer shown", _once("wrong answer shown"), _ratio, "lower"),
+    # Not as one side of a disagreement, with the other beside it.
+    Measure("wrong answer shown as agreed", _once("wrong answer shown as agreed"), _ratio, "lower"),
     *(
         Measure(f"claims {verdict}", _once(f"claims {verdict}"), _ratio, "lower")
         for verdict in Verdict

@@ -16,6 +16,7 @@ MAIN_MEASURES = (
     "F1",
     "exact match",
     "wrong answer shown",
+    "wrong answer shown as agreed",
     "quotes exact",
     "right document",
     "citation recall",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eval.cases import Case
-from rag.domain import Claim
+from rag.domain import Claim, RefusalReason
 from rag.errors import CitedeskError
 
 
@@ -38,9 +38,10 @@ class Searched:
 class Reply:
     """What a system answered; `text` is what is shown, `claims` its sentences in order.
 
-    A refusal has no claims. `checked`: the verdicts of the claims are the system's own; a system
-    that does not check leaves its sentences uncited. `confidence` is 0 to 1, None where the system
-    gives none. Times are wall-clock milliseconds since the question came; `verify_ms` is how much
+    A refusal has no claims. `contested` are the claims that are shown as sides of a disagreement
+    between sources, each beside the others. `checked`: the verdicts of the claims are the system's
+    own; a system that does not check leaves its sentences uncited. `confidence` is 0 to 1, None
+    where the system gives none. Times are wall-clock milliseconds since the question came; `verify_ms` is how much
     of the total went into checking what was written, None where nothing is checked.
     """
 
@@ -55,6 +56,13 @@ class Reply:
     total_ms: float
     prompt_tokens: int | None
     verify_ms: float | None = None
+    contested: frozenset[Claim] = frozenset()
+    refusal_reason: RefusalReason | None = None
+
+    @property
+    def agreed(self) -> tuple[Claim, ...]:
+        """The claims that are shown as what is so."""
+        return tuple(claim for claim in self.claims if claim not in self.contested)
 
 
 class AskFailed(Exception):

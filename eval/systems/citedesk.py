@@ -78,6 +78,8 @@ class Citedesk:
             total_ms=answer.timings.total_ms,
             prompt_tokens=prompts.tokens,
             verify_ms=answer.timings.verify_ms,
+            contested=frozenset(answer.claims) - frozenset(answer.agreed),
+            refusal_reason=answer.refusal.reason if answer.refusal else None,
         )
 
     async def _answer(self, case: Case, found: list[Found]) -> Answer:

@@ -13,7 +13,7 @@ from eval.run_folder import RunFolder
 from rag.config import Settings
 from rag.errors import LLMFailed
 from tests.eval.samples import ALIBABA, MOON, WHERE, WHO, WUZHEN, answer, citation, claim, script
-from tests.fakes import FakeAssistant
+from tests.fakes import FakeAssistant, FakeEmbedder
 
 SCRIPTS = {
     WHERE.question: script(
@@ -243,7 +243,10 @@ def write_pairs(path: Path) -> None:
             file.write(json.dumps(pair) + "\n")
 
 
-def test_the_verifier_is_measured_on_pairs(evaluate: Evaluate) -> None:
+def test_the_verifier_is_measured_on_pairs(
+    evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.session.build_embedder", lambda _: FakeEmbedder())
     write_pairs(Path("pairs.jsonl"))
     assert evaluate("verify", "--data", "pairs.jsonl", "--name", "pairs") == 0
     table = read_run("pairs").tables["citedesk"]["all"]

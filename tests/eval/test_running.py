@@ -17,7 +17,7 @@ from eval.running import (
 from eval.scoring import retrieval_row
 from eval.systems import Found, Reply, Searched
 from eval.systems.citedesk import Citedesk
-from rag.domain import Answer, Verdict
+from rag.domain import Answer, Disagreement, Verdict
 from rag.errors import LLMFailed
 from tests.eval.samples import (
     ALIBABA,
@@ -42,7 +42,7 @@ async def run_one(case: Case, outcome: Answer | Exception, judge: FakeChat | Non
     """Run a case for which ALIBABA is retrieved first, then WUZHEN."""
     scripts = {case.question: script(outcome, ALIBABA, WUZHEN)}
     assistant = FakeAssistant([WUZHEN, ALIBABA], scripts)
-    answering = Answering([Citedesk(assistant)], assistant.library, judge)
+    answering = Answering([Citedesk(assistant)], assistant.library, judge, None)
     [row] = [row async for row in answering.rows([case], nothing_done)]
     return row
 
@@ -119,6 +119,22 @@ async def test_a_right_answer_beside_a_wrong_one_is_wrong() -> None:
     assert (scores["contains gold"], scores["wrong answer shown"], scores["right"]) == (1, 1, 0)
 
 
+async def test_a_wrong_answer_beside_the_right_one_as_sides_of_a_disagreement_is_no_falsehood() -> (
+    None
+):
+    case = WHERE.model_copy(update={"wrong_answers": ("Hangzhou",)})
+    right = claim("Wuzhen is in Zhejiang.", citation(WUZHEN, "Zhejiang"))
+    wrong = claim("Wuzhen is in Hangzhou.", citation(ALIBABA, "Hangzhou", number=2))
+    shown = answer(case.question, [right, wrong])
+    sides = replace(shown, disagreements=(Disagreement("contradicts", (right, wrong)),))
+    measured = ("contains gold", "wrong answer shown", "wrong answer shown as agreed", "right")
+    for made, expected in ((shown, [1, 1, 1, 0]), (sides, [1, 1, 0, 1])):
+        row = await run_one(case, made)
+        assert [row.scores[name] for name in measured] == expected
+    assert row.answer
+    assert [sentence.contested for sentence in row.answer.sentences] == [True, True]
+
+
 async def test_a_quote_that_the_library_does_not_hold_is_not_exact() -> None:
     forged = document("wuzhen.md", WUZHEN.text.replace("Zhejiang", "Shanghai"))
     cited = claim("It is in Shanghai.", citation(forged, "a town in Shanghai"))
@@ -132,7 +148,10 @@ async def test_a_refusal_of_an_answerable_case_is_wrong_and_cites_nothing() -> N
 
 
 async def test_a_refusal_that_is_right_owes_no_answer_and_no_document() -> None:
-    scores = (await run_one(MOON, answer(MOON.question))).scores
+    row = await run_one(MOON, answer(MOON.question))
+    assert row.answer
+    assert row.answer.refusal_reason == "not_in_sources"
+    scores = row.scores
     assert (scores["refused"], scores["should refuse"], scores["right"]) == (1, 1, 1)
     assert (scores["recall@5"], scores["contains gold"]) == (None, None)
 
@@ -147,7 +166,7 @@ async def test_a_crashing_case_is_a_failed_row_and_the_next_one_still_runs(
         WHO.question: script(answer(WHO.question, [cited]), ALIBABA),
     }
     assistant = FakeAssistant([WUZHEN, ALIBABA], scripts)
-    answering = Answering([Citedesk(assistant)], assistant.library, None)
+    answering = Answering([Citedesk(assistant)], assistant.library, None, None)
     failed, after = [row async for row in answering.rows([WHERE, WHO], nothing_done)]
     assert failed.error == f"{type(failure).__name__}: {failure}"
     assert failed.answer is None
@@ -226,7 +245,10 @@ FALSE = TRUE.model_copy(update={"id": "2", "claim": "Wuzhen has 40 bridges.", "s
 
 
 async def test_pairs_are_put_to_the_verifier_and_to_the_judge() -> None:
-    verifiers = {"citedesk": verify_with_citedesk, "judge": verify_with(FakeChat("yes", "yes"))}
+    verifiers = {
+        "citedesk": verify_with_citedesk(None),
+        "judge": verify_with(FakeChat("yes", "yes")),
+    }
     rows = [row async for row in run_verification(verifiers, [TRUE, FALSE], nothing_done)]
     assert [(row.system, row.check and row.check.supported) for row in rows] == [
         ("citedesk", True),
@@ -240,7 +262,7 @@ async def test_pairs_are_put_to_the_verifier_and_to_the_judge() -> None:
 
 async def test_a_caught_fault_has_its_right_reason_where_the_verifier_says_one() -> None:
     swapped = FALSE.model_copy(update={"fault": "number"})
-    verifiers = {"citedesk": verify_with_citedesk, "judge": verify_with(FakeChat("no", "no"))}
+    verifiers = {"citedesk": verify_with_citedesk(None), "judge": verify_with(FakeChat("no", "no"))}
     rows = [row async for row in run_verification(verifiers, [swapped, FALSE], nothing_done)]
     assert [row.scores["right reason"] for row in rows] == [1.0, None, None, None]
     misnamed = swapped.model_copy(update={"fault": "speaker"})

@@ -20,6 +20,7 @@ from rag.domain import (
     UnderstoodQuestion,
 )
 from rag.library.truth.records import Facets
+from tests.fakes.embedders import FakeEmbedder
 
 _ALONE = Context()
 _NO_FACETS = Facets((), (), (), None, None, 0)
@@ -73,6 +74,7 @@ class FakeAssistant:
         facets: Facets = _NO_FACETS,
     ) -> None:
         self.library = FakeLibrary(documents, facets)
+        self.embedder = FakeEmbedder()
         self.retriever = FakeRetriever(scripts)
         self._scripts = scripts
         self.contexts: list[Context] = []

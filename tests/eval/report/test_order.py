@@ -34,7 +34,9 @@ def row(id_: str, system: str = "citedesk", **fields: object) -> Row:
         (FALSE_ANSWER, Outcome.SHOULD_HAVE_REFUSED),
         (RIGHT.model_copy(update={"scores": {"right": 0.0}}), Outcome.WRONG),
         (
-            RIGHT.model_copy(update={"scores": {"right": 0.0, "wrong answer shown": 1.0}}),
+            RIGHT.model_copy(
+                update={"scores": {"right": 0.0, "wrong answer shown as agreed": 1.0}}
+            ),
             Outcome.FALSEHOOD_SHOWN,
         ),
         (RIGHT.model_copy(update={"scores": {}}), Outcome.NOT_JUDGED),
