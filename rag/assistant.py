@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.answering.answerer import Answerer
 from rag.answering.mentions import mention_claims, mention_notices, no_mention
-from rag.answering.refusing.wording import refuse
+from rag.answering.refusing.wording import named, refuse
 from rag.answering.request import Outcome, Request
 from rag.config import AnswerSettings
 from rag.domain import (
@@ -21,6 +21,7 @@ from rag.domain import (
     Claim,
     ClaimChecked,
     Context,
+    Filters,
     ModelNames,
     QuestionUnderstood,
     Refusal,
@@ -120,7 +121,8 @@ class Assistant:
         clock.retrieved()
         yield SourcesFound(found.passages, found.notes)
         if not found.passages:
-            outcome = Outcome(refusal=await asyncio.to_thread(self._reason_of_nothing, understood))
+            nothing = await asyncio.to_thread(self._reason_of_nothing, understood)
+            outcome = await self._unless_excluded(Outcome(refusal=nothing), understood)
         else:
             asked = await self._in_language_of(found.passages, understood)
             request = Request(asked, found.passages, self._reader.names_across)
@@ -128,7 +130,7 @@ class Assistant:
                 async for event in events:
                     clock.written()
                     if isinstance(event, Outcome):
-                        outcome = event
+                        outcome = await self._unless_excluded(event, asked)
                     else:
                         yield event
         for claim in outcome.claims:
@@ -178,6 +180,22 @@ class Assistant:
                 notices=mention_notices(found, understood),
             )
         )
+
+    async def _unless_excluded(self, outcome: Outcome, understood: UnderstoodQuestion) -> Outcome:
+        """The outcome; where the filters leave out what would answer, a refusal that says so."""
+        filters = understood.filters
+        if outcome.refusal is None or filters == Filters():
+            return outcome
+        everywhere = replace(understood, filters=Filters())
+        found = await asyncio.to_thread(self.retriever.search, everywhere, self._settings.passages)
+        beyond = tuple(
+            item for item in found.passages if not filters.admit(item.document.publication)
+        )
+        request = Request(everywhere, beyond, self._reader.names_across)
+        if not beyond or not await self._answerer.is_answered_by(request):
+            return outcome
+        source = named(beyond[0].document)
+        return replace(outcome, refusal=refuse("excluded", understood, beyond, source=source))
 
     async def _in_language_of(
         self, found: Sequence[RetrievedPassage], understood: UnderstoodQuestion

@@ -249,3 +249,18 @@ def test_the_retriever_is_a_llamaindex_retriever(library: Library) -> None:
     assert nodes[0].node.metadata["document_id"] in {"keynote.md", "names.md"}
     assert "Jack Ma" in nodes[0].node.get_content()
     assert len(nodes) == 2
+
+
+async def test_what_only_an_excluded_source_answers_is_said_to_be_excluded(
+    library: Library,
+) -> None:
+    library.edit("crossroads.txt", {"outlet": "The Globe"})
+    library.edit("keynote.md", {"outlet": "The Planet"})
+    chat = FakeChat("NOT IN SOURCES", affirms=lambda asked: 0.95 * ("1,600" in asked))
+    context = Context(filters=Filters(outlets=("The Planet",)))
+    question = "How many people came to the opening?"
+    answer = await assistant_over(library, chat).answer(question, context)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "excluded"
+    assert "The Globe" in answer.refusal.message
+    assert answer.refusal.nearest[0].document.id == "crossroads.txt"

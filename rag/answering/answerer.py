@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from rag.answering.confidence import confidence
-from rag.answering.evidence import choose_evidence
+from rag.answering.evidence import best_of, choose_evidence
 from rag.answering.numbering import CitationNumbers
 from rag.answering.prompt import user_prompt
 from rag.answering.refusing.reasons import reason_before
@@ -68,6 +68,11 @@ class Answerer:
                 yield TextWritten(text)
         settling = Settling(self._llm, self._verifier, request, evidence)
         yield await settling.settle(writing)
+
+    async def is_answered_by(self, request: Request) -> bool:
+        """Whether what was found seems to answer, without writing an answer. Raises LLMFailed."""
+        evidence = await asyncio.to_thread(self._evidence, request)
+        return await self._verifier.is_answered(request.prompt_question, best_of(evidence))
 
     def _evidence(self, request: Request) -> tuple[EvidenceSentence, ...]:
         meant = request.understood.period

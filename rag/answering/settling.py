@@ -12,7 +12,7 @@ from rag.answering.confidence import confidence
 from rag.answering.disagreement.by_claim import disputes_with
 from rag.answering.disagreement.by_source import answers_by_source
 from rag.answering.disagreement.sides import Dispute, contested
-from rag.answering.evidence import sentences_of
+from rag.answering.evidence import best_of, sentences_of
 from rag.answering.numbering import CitationNumbers
 from rag.answering.prompt import CLOSE_READING, MENDING, close_reading_prompt, mending_prompt
 from rag.answering.refusing.reasons import reason_after
@@ -29,9 +29,6 @@ from rag.translation import translate
 _SHOWN = (Verdict.SUPPORTED, Verdict.PARTLY)
 _MOST_MENDED = 2
 """So many sentences are written again: an answer of which more is wrong is not saved by it."""
-_CLOSE_READING_SENTENCES = 2
-_WORTH_CLOSE_READING = 0.85
-"""How sure the judge must be that these sentences answer, to ask a model again that said no."""
 _LEFT_OUT = {
     "en": "A sentence was left out, because {}: “{}”",
     "zh": "有一句话因未得到证实而略去（{}）：“{}”",
@@ -114,11 +111,9 @@ class Settling:
 
         Small models say so too readily, above all of long prompts.
         """
-        best = sorted(self.evidence, key=lambda sentence: -sentence.score)
-        best = best[:_CLOSE_READING_SENTENCES]
+        best = best_of(self.evidence)
         question = self.request.prompt_question
-        answers = await self.verifier.answers(question, " ".join(one.text for one in best))
-        if answers is None or answers < _WORTH_CLOSE_READING:
+        if not await self.verifier.is_answered(question, best):
             return []
         written = await self.llm.write(CLOSE_READING, close_reading_prompt(question, best))
         drafts = [draft for draft in draft_sentences(written) if draft.text]

@@ -17,6 +17,10 @@ _DOUBTED = 0.3
 so low almost never to what is: its yes proves nothing, its no does."""
 
 
+_SURE = 0.85
+"""From here on the judge's yes is worth a second look at what somebody else called no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A sentence beside the evidence that comes closest to it."""
@@ -71,6 +75,15 @@ class Verifier:
             LLMFailed: the judge is a language model that could not be reached.
         """
         return await self._judge.answers(question, source) if self._judge else None
+
+    async def is_answered(self, question: str, sentences: Sequence[EvidenceSentence]) -> bool:
+        """Whether the judge is sure that these sentences answer; without one, nobody is.
+
+        Raises:
+            LLMFailed: the judge is a language model that could not be reached.
+        """
+        answers = await self.answers(question, " ".join(one.text for one in sentences))
+        return answers is not None and answers >= _SURE
 
 
 def source_text(evidences: Sequence[Evidence]) -> str:

@@ -203,3 +203,53 @@ async def test_the_prompt_holds_the_evidence_with_its_source_and_date() -> None:
     assert "(The Daily Planet, 2017-12-04)" in prompt
     assert "[1] " in prompt
     assert prompt.endswith("Question: What did Tim Cook say about developers?")
+
+
+async def test_an_answer_that_the_judge_doubts_is_refused_with_its_source_nearest() -> None:
+    chat = FakeChat("Jack Ma is the founder of Alibaba [1].", affirms=lambda asked: 0.6)
+    outcome, _ = await outcome_of(
+        UnderstoodQuestion("Where does Jack Ma live?", "Where does Jack Ma live?"), chat
+    )
+    assert outcome.claims == ()
+    assert outcome.refusal is not None
+    assert outcome.refusal.reason == "low_confidence"
+    assert "Jack Ma" in outcome.refusal.nearest[0].passage.text
+    assert 0 < outcome.confidence < 0.5
+
+
+async def test_a_sentence_to_which_the_judge_says_no_is_not_shown() -> None:
+    def affirms(asked: str) -> float:
+        return 0.1 if "Statement:" in asked else 0.95
+
+    chat = FakeChat("Jack Ma is the founder of Alibaba [1].", "Jack Ma.", affirms=affirms)
+    _, refusal, _ = await answered("Who is Jack Ma?", chat)
+    assert refusal is not None
+    assert refusal.reason == "not_supported"
+    assert "something else" in refusal.message
+
+
+async def test_a_model_that_says_no_too_readily_is_asked_again_with_the_best_sentences() -> None:
+    chat = FakeChat("NOT IN SOURCES", "Jack Ma is the founder of Alibaba.", affirms=lambda _: 0.95)
+    claims, refusal, _ = await answered("Who is the founder of Alibaba?", chat)
+    assert refusal is None
+    assert [claim.text for claim in claims] == ["Jack Ma is the founder of Alibaba."]
+
+
+async def test_two_sources_that_differ_are_both_quoted_and_none_is_taken_for_agreed() -> None:
+    sources = retrieved(
+        document("The hall of Wuzhen holds 1,600 people at most.", "a.md", "A", "The Planet"),
+        document("The hall of Wuzhen holds 2,400 people at most.", "b.md", "B", "The Globe"),
+    )
+    question = UnderstoodQuestion(
+        "How many people does the hall of Wuzhen hold?",
+        "How many people does the hall of Wuzhen hold?",
+    )
+    chat = FakeChat("The hall of Wuzhen holds 1,600 people [1].", affirms=lambda _: 0.95)
+    outcome, _ = await outcome_of(question, chat, sources)
+    (disagreement,) = outcome.disagreements
+    assert [side.text.split(" (")[0] for side in disagreement.sides] == [
+        "According to The Planet",
+        "According to The Globe",
+    ]
+    assert outcome.claims == disagreement.sides
+    assert all(side.citations[0].quote in side.text for side in disagreement.sides)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from rag.domain import Language, Refusal, RefusalReason, RetrievedPassage, UnderstoodQuestion
+from rag.domain import (
+    Document,
+    Language,
+    Refusal,
+    RefusalReason,
+    RetrievedPassage,
+    UnderstoodQuestion,
+)
 from rag.text import detect_language
 
 _NEAREST = 3
@@ -106,6 +113,13 @@ def refuse(
     if nearest and understood.translation:
         message += _SEARCHED_AS[language].format(understood.translation)
     return Refusal(reason, message, tuple(nearest[:_NEAREST]), advice)
+
+
+def named(document: Document) -> str:
+    """“A headline” (The Daily Planet, 2017-12-04)."""
+    publication = document.publication
+    about = ", ".join(str(part) for part in (publication.outlet, publication.published) if part)
+    return f"“{document.title}”" + (f" ({about})" if about else "")
 
 
 def either(subjects: Iterable[str], language: Language) -> str:
