@@ -71,9 +71,6 @@ class Chat:
         self, conversation: Conversation, correction: gr.EventData
     ) -> AsyncIterator[View]:
         """Ask a question again as its reader means it."""
-        if conversation.answering:
-            yield _view(conversation, hint="Stop the answer that is being written first.")
-            return
         exchange = conversation.exchanges[int(correction.exchange)]
         try:
             context = _corrected(exchange.context, correction)
@@ -86,12 +83,17 @@ class Chat:
     async def _answer(
         self, question: str, context: Context, conversation: Conversation
     ) -> AsyncIterator[View]:
+        if conversation.answering:
+            yield _view(conversation, hint="Stop the answer that is being written first.")
+            return
         exchange = conversation.begin(question, context)
         yield _view(conversation, question="")
         events = with_pulse(self._assistant.stream(question, context), _PULSE_S)
         try:
             async with aclosing(events):
                 async for event in events:
+                    if not exchange.activity:
+                        return  # stopped: Gradio cancels only what was asked last
                     if event is not None:
                         exchange.apply(event)
                     yield _view(conversation)
@@ -124,9 +126,10 @@ class Chat:
         number = int(wanted.exchange) if wanted.exchange else None
         return file_of(conversation.transcript(number), wanted.format)
 
-    def begin_anew(self) -> tuple[Conversation, *tuple[Any, ...]]:
-        conversation = Conversation()
-        return conversation, *_view(conversation)
+    def begin_anew(self, conversation: Conversation) -> tuple[Conversation, *tuple[Any, ...]]:
+        self.stop(conversation)
+        new = Conversation()
+        return new, *_view(new)
 
 
 def _corrected(context: Context, correction: gr.EventData) -> Context:

@@ -36,6 +36,8 @@ _CHIPS_JS = (_HERE / "chips.js").read_text("utf-8")
 _DOWNLOADS_JS = (_HERE / "downloads.js").read_text("utf-8")
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# Not "once", by which Gradio drops in silence what is asked in the moment after an answer.
+_ASKING = _PRIVATE | {"trigger_mode": "multiple"}
 
 
 def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
@@ -76,17 +78,18 @@ def build_page(assistant: Assistant, suggestions: Sequence[str]) -> gr.Blocks:
             chat.ask,
             [question, conversation, *filters.fields],
             view,
-            **_PRIVATE,
+            **_ASKING,
         )
         suggested = chatbot.example_select(
-            chat.ask_suggestion, [conversation, *filters.fields], view, **_PRIVATE
+            chat.ask_suggestion, [conversation, *filters.fields], view, **_ASKING
         )
-        corrected = corrections.submit(chat.ask_again, [conversation], view, **_PRIVATE)
+        corrected = corrections.submit(chat.ask_again, [conversation], view, **_ASKING)
         answering = [asked, suggested, corrected]
         for event in answering:
             event.failure(chat.show_fault, [conversation], view, **_PRIVATE)
         stop.click(chat.stop, [conversation], view, cancels=answering, **_PRIVATE)
-        chatbot.clear(chat.begin_anew, None, [conversation, *view], cancels=answering, **_PRIVATE)
+        begun_anew = [conversation, *view]
+        chatbot.clear(chat.begin_anew, [conversation], begun_anew, cancels=answering, **_PRIVATE)
         saved.submit(chat.download, [conversation], [saved], **_PRIVATE)
         # At each visit: the library may have grown since.
         page.load(lambda: offered(assistant.library.facets()), None, filters.offers, **_PRIVATE)

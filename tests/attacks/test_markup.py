@@ -85,8 +85,6 @@ async def test_markup_is_inert_in_the_answer_the_panel_and_an_error(page: Page) 
     assert await page.locator("#desk :is(img, script, iframe, svg[onload])").count() == 0
     assert await schemes_of_links(page) == {"http"}
 
-    await page.goto("/")
-    await expect(question_box(page)).to_be_visible()
     await ask(page, WINTER)
     await expect(page.get_by_role("alert")).to_contain_text(f"The model {IMAGE} broke off.")
     assert await page.locator("#desk img").count() == 0

@@ -34,6 +34,19 @@ from tests.ui.sources import HOSTILE, WUZHEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+ASK_ONCE_ANSWERED = """question => {
+  const box = document.querySelector("#question textarea");
+  new MutationObserver((_, watching) => {
+    if (document.querySelector(".colophon")) {
+      watching.disconnect();
+      box.value = question;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      requestAnimationFrame(() => document.querySelector("#ask").click());
+    }
+  }).observe(document, { subtree: true, childList: true });
+}"""
+"""Asks in the moment in which an answer is complete, before Gradio calls its event so."""
+
 
 async def test_an_answer_streams_and_its_citation_leads_to_the_highlighted_span(page: Page) -> None:
     await ask(page, WATCHED)
@@ -167,6 +180,34 @@ async def test_questions_follow_each_other_until_the_conversation_is_cleared(pag
     await expect(page.locator("#sources .card")).to_have_count(0)
     await answered(page, ZH)
     await expect(page.get_by_test_id("bot")).to_have_count(1)
+
+
+async def test_a_question_asked_in_the_moment_in_which_an_answer_ends_is_answered(
+    page: Page,
+) -> None:
+    await page.evaluate(ASK_ONCE_ANSWERED, SIGN)
+    await answered(page, WHEN)
+    await expect(page.locator(".colophon")).to_have_count(2)
+    await expect(page.get_by_test_id("user").last).to_have_text(SIGN)
+
+
+async def test_a_question_asked_too_early_waits_and_the_answer_can_still_be_stopped(
+    page: Page, assistant: FakeAssistant
+) -> None:
+    before = assistant.ended.count(SLOW)
+    await ask(page, SLOW)
+    await expect(answer(page).locator(".pending")).to_contain_text("It is said that")
+    await ask(page, WHEN)
+    # Asked of every frame: within a second the status says again what is being done.
+    await page.wait_for_function("document.body.innerText.includes('Stop the answer that is')")
+    await expect(question_box(page)).to_have_value(WHEN)
+    await button(page, "Stop").click()
+    await expect(answer(page)).to_contain_text("You stopped this answer.")
+    while assistant.ended.count(SLOW) == before:
+        await asyncio.sleep(0.05)
+    await question_box(page).press("Enter")
+    await expect(answer(page)).to_contain_text("2 of 2 sentences supported")
+    await expect(page.get_by_test_id("bot")).to_have_count(2)
 
 
 async def test_a_suggested_question_is_asked_with_one_click(page: Page) -> None:
