@@ -117,7 +117,7 @@ class VerificationSettings(_Section):
     entailment: str = "llm"
     """What says whether a source holds a sentence: "llm" (a yes or no of the language model), a
     cross-encoder for natural language inference (local folder or hub id), or "none"."""
-    threshold: float = Field(0.5, ge=0, le=1)
+    threshold: float = Field(0.4, ge=0, le=1)
     """Least confidence of an answer that is shown; below it, Citedesk refuses."""
 
 

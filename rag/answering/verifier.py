@@ -12,7 +12,7 @@ from rag.answering.verification.meaning import Meaning
 from rag.answering.verification.spans import Evidence
 from rag.domain import EvidenceSentence, Verdict
 
-_DOUBTED = 0.3
+_DOUBTED = 0.2
 """Below this the judge says no. It says yes to three quarters of what is not there at all, and
 so low almost never to what is: its yes proves nothing, its no does."""
 

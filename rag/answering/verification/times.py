@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.verification.faults import Fault
 from rag.answering.verification.spans import Evidence
 from rag.text import facts, index_terms, normalise
-from rag.text.dates import CalendarDate, written_dates
+from rag.text.dates import MONTH, MONTHS, CalendarDate, written_dates
 
 _AROUND_CHARS = 50
 _CLAUSE_END = re.compile(r"[,.;:!?()\"，。；：！？（）]|\b(?:and|but|while)\b")
 _TERMS_BEFORE = 2
+# "May" and "March" may be no month: what stands before says it is one.
+_MONTH_ALONE = re.compile(
+    rf"\b(?:in|since|until|by|during|last|next|this|early|late|mid)[ -](?P<month>{MONTH})\b"
+)
+_YEARS = range(1000, 2100)
 _DECADE = re.compile(r"\b(\d{3})0s\b")
 
 
@@ -30,7 +35,7 @@ def date_faults(claim: str, evidence: Evidence) -> list[Fault]:
     mine = _dated(claim)
     core = _dated(evidence.core)
     around = [dated.date for dated in _dated(f"{evidence.before} . {evidence.context}")]
-    known = [*around, *_completed([other.date for other in core], around)]
+    known = [*around, *_completed([other.date for other in core], around), *_numbers(evidence)]
     faults = []
     for dated in mine:
         same = [other for other in core if dated.date.agrees_with(other.date)]
@@ -51,11 +56,25 @@ def date_faults(claim: str, evidence: Evidence) -> list[Fault]:
 
 def _dated(text: str) -> list[_Dated]:
     text = normalise(text)
-    return [
-        _Dated(date, _terms_before(text, written.span.start))
-        for written in written_dates(text)
-        for date in dict.fromkeys((written.first, written.last))
+    written = written_dates(text)
+    found = [(w.span.start, date) for w in written for date in dict.fromkeys((w.first, w.last))]
+    found += [
+        (month.start("month"), CalendarDate(None, MONTHS[month["month"]], None))
+        for month in _MONTH_ALONE.finditer(text)
+        if not any(w.span.start <= month.start("month") < w.span.end for w in written)
     ]
+    return [_Dated(date, _terms_before(text, start)) for start, date in sorted(found, key=_start)]
+
+
+def _start(found: tuple[int, CalendarDate]) -> int:
+    return found[0]
+
+
+def _numbers(evidence: Evidence) -> Iterator[CalendarDate]:
+    """The numbers of the evidence that may be years: words beside them made them counts."""
+    for number in facts.measured(f"{evidence.core} . {evidence.context}"):
+        if number.kind == "count" and number.value in _YEARS and number.written.isdecimal():
+            yield CalendarDate(int(number.value), None, None)
 
 
 def _terms_before(text: str, place: int) -> frozenset[str]:
