@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 
@@ -72,7 +73,13 @@ class FakeLLMEndpoint(_LoopbackServer):
     reply left, it fails.
     """
 
-    def __init__(self, *replies: str, reports_usage: bool = True) -> None:
+    def __init__(
+        self,
+        *replies: str,
+        reports_usage: bool = True,
+        chances: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
+        """`chances`: the probabilities of the first word, for who asks for them."""
         self.prompts: list[str] = []
         script, prompts = list(replies), self.prompts
 
@@ -84,6 +91,9 @@ class FakeLLMEndpoint(_LoopbackServer):
                     self.send_error(500)
                     return
                 self.send_response(200)
+                if not asked.get("stream"):
+                    self._send_whole(script.pop(0), asked)
+                    return
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
                 for word in script.pop(0).split(" "):
@@ -93,6 +103,25 @@ class FakeLLMEndpoint(_LoopbackServer):
                     usage = {"prompt_tokens": count, "completion_tokens": 1, "total_tokens": 1}
                     self._send({"choices": [], "usage": usage})
                 self.wfile.write(b"data: [DONE]\n\n")
+
+            def _send_whole(self, reply: str, asked: Mapping[str, object]) -> None:
+                words = [
+                    {"token": word, "logprob": math.log(chance), "bytes": None}
+                    for word, chance in chances.items()
+                ]
+                choice: dict[str, object] = {
+                    "index": 0,
+                    "finish_reason": "length",
+                    "message": {"role": "assistant", "content": reply},
+                }
+                if asked["logprobs"] and words:
+                    choice["logprobs"] = {"content": [{**words[0], "top_logprobs": words}]}
+                head = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
+                body = json.dumps({**head, "choices": [choice]}).encode()
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
             def _send(self, chunk: Mapping[str, object]) -> None:
                 head = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
