@@ -1,10 +1,10 @@
-"""How verdicts, refusals, confidence and days are put into words, the same wherever they show."""
+"""How verdicts, refusals, disagreements and days are put into words, the same wherever shown."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from rag.domain import Answer, RefusalReason, Verdict
+from rag.domain import Answer, RefusalReason, Relation, Verdict
 
 REFUSAL_TITLES: dict[RefusalReason, str] = {
     "empty_library": "The archive is empty",
@@ -17,6 +17,12 @@ REFUSAL_TITLES: dict[RefusalReason, str] = {
     "false_premise": "The sources do not say what the question assumes",
     "other_speaker": "Said by somebody else",
     "low_confidence": "Not certain enough to be shown",
+}
+
+RELATION_TITLES: dict[Relation, str] = {
+    "contradicts": "The sources contradict each other",
+    "updates": "A later source updates an earlier one",
+    "differs": "The sources differ",
 }
 
 VERDICT_SIGNS = {

@@ -15,6 +15,7 @@ from rag.domain import (
     Answer,
     Citation,
     Claim,
+    Disagreement,
     Document,
     Intent,
     Refusal,
@@ -25,6 +26,7 @@ from rag.errors import CitedeskError
 from rag.links import document_path
 from rag.wording import (
     REFUSAL_TITLES,
+    RELATION_TITLES,
     VERDICT_SIGNS,
     confidence_in_words,
     supported_count,
@@ -107,7 +109,8 @@ def _body(answer: Answer) -> Markup:
         return _refusal(answer.refusal)
     if answer.understood.intent != "answer":
         return _list(answer.claims)
-    return _answer([_claim(claim) for claim in answer.claims])
+    agreed = [_claim(claim) for claim in answer.agreed]
+    return _answer([*agreed, *map(_disagreement, answer.disagreements)])
 
 
 def _answer(parts: Sequence[Markup]) -> Markup:
@@ -115,6 +118,15 @@ def _answer(parts: Sequence[Markup]) -> Markup:
         Markup('<div class="answer">{}</div>').format(Markup(" ").join(parts))
         if parts
         else Markup()
+    )
+
+
+def _disagreement(disagreement: Disagreement) -> Markup:
+    """What sources do not say alike, under a heading; each side is an entry."""
+    sides = map(_claim, disagreement.sides)
+    return Markup('<section class="disagreement"><h3>{}</h3><ul>{}</ul></section>').format(
+        RELATION_TITLES[disagreement.relation],
+        Markup().join(Markup("<li>{}</li>").format(side) for side in sides),
     )
 
 

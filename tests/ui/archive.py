@@ -12,6 +12,7 @@ from rag.domain import (
     AnswerFinished,
     Claim,
     ClaimChecked,
+    Disagreement,
     Filters,
     MeantPeriod,
     ModelNames,
@@ -30,6 +31,7 @@ from tests.fakes import FakeAssistant, Script
 from tests.ui.sources import (
     BRIEFS,
     CHINESE,
+    DISPATCH,
     DOCUMENTS,
     FACETS,
     HOSTILE,
@@ -132,6 +134,17 @@ HOSTILE_CLAIM = supported(
     cite(1, HOSTILE, '<img src="http://canary.example/a.png" onerror="window.attacked = true">'),
     cite(2, HOSTILE, "![chart](http://canary.example/chart.png)"),
 )
+SIDES = (
+    supported(
+        "According to South China Morning Post (21 November 2014): “Nobody signed it.”",
+        cite(2, WUZHEN, "Nobody signed it."),
+    ),
+    supported(
+        "据新华社（2014年11月23日）：“12个代表团在早餐时签署了宣言。”",
+        cite(3, DISPATCH, "12个代表团在早餐时签署了宣言。"),
+    ),
+)
+DISAGREEMENT = Disagreement("contradicts", SIDES)
 REFUSAL = Refusal(
     "not_covered",
     "The archive holds nothing about the price of tickets.",
@@ -150,6 +163,7 @@ SIGN = "Who signed the declaration?"
 TICKETS = "What did a ticket cost?"
 EARLY = "Who spoke at the conference of 2009?"
 JUDGED = "What became of the declaration?"
+DISPUTED = "Where was the declaration signed?"
 BROKEN = "What breaks off?"
 SLOW = "What takes long?"
 WATCHED = "Where was the first conference?"
@@ -230,6 +244,13 @@ def _abroad() -> Script:
     return (QuestionUnderstood(read), _FOUND, *_written(RETOLD), AnswerFinished(finished))
 
 
+def _disputed() -> Script:
+    """An answer whose last claims are the sides of a disagreement."""
+    finished = replace(answer(DISPUTED, [HELD, *SIDES]), disagreements=(DISAGREEMENT,))
+    checked = [ClaimChecked(claim) for claim in finished.claims]
+    return (_FOUND, TextWritten(HELD.text), *checked, AnswerFinished(finished))
+
+
 SCRIPTS: dict[str, Script] = {
     WHEN: _whole(WHEN, HELD, ATTENDED),
     SIGN: _whole(SIGN, HELD, SIGNED, notes=[WORDS_ALONE], notices=[VERBATIM]),
@@ -252,6 +273,7 @@ SCRIPTS: dict[str, Script] = {
     TICKETS: (_FOUND, AnswerFinished(answer(TICKETS, refusal=REFUSAL))),
     EARLY: (_FOUND, AnswerFinished(answer(EARLY, refusal=ADVISED))),
     JUDGED: _whole(JUDGED, HELD, PARTLY_SO, SIGNED, DENIED),
+    DISPUTED: _disputed(),
     BROKEN: (
         _FOUND,
         *_written(HELD),

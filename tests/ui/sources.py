@@ -99,6 +99,13 @@ REPRINT = document(
     Publication(outlet="The Daily Planet", published=date(2014, 11, 22), language="en"),
 )
 """A copy of WUZHEN: one story."""
+DISPATCH = document(
+    "dispatch.md",
+    "乌镇来电",
+    "# 乌镇来电\n\n12个代表团在早餐时签署了宣言。会议随后闭幕。\n",
+    Publication(outlet="新华社", published=date(2014, 11, 23), language="zh"),
+)
+"""Contradicts WUZHEN."""
 BRIEFS = tuple(
     document(
         f"briefs/{number:02}.md",
@@ -112,7 +119,7 @@ BRIEFS = tuple(
     )
     for number in range(1, 61)
 )
-DOCUMENTS = (WUZHEN, CHINESE, HOSTILE, REPRINT, *BRIEFS)
+DOCUMENTS = (WUZHEN, CHINESE, HOSTILE, REPRINT, DISPATCH, *BRIEFS)
 
 FACETS = Facets(
     outlets=(("South China Morning Post", 41), ("新华社", 21), ("The Daily Planet", 1)),

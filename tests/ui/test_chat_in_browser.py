@@ -16,10 +16,12 @@ from tests.ui.archive import (
     ATTACK,
     BROKEN,
     CRASH,
+    DISPUTED,
     HELD,
     JUDGED,
     REFUSAL,
     SENTENCE_SEEN,
+    SIDES,
     SIGN,
     SLOW,
     SOURCES_SEEN,
@@ -126,6 +128,19 @@ async def test_each_verdict_is_drawn_in_a_way_of_its_own(page: Page) -> None:
     assert lines == ["solid", "dashed", "double"]
 
 
+async def test_what_sources_contradict_each_other_in_is_a_group_with_a_heading(page: Page) -> None:
+    shown = await answered(page, DISPUTED)
+    group = shown.locator(".disagreement")
+    await expect(group.get_by_role("heading", level=3)).to_have_text(
+        "The sources contradict each other"
+    )
+    await expect(group.get_by_role("listitem")).to_have_text(
+        [f"{side.text}[{number}]" for number, side in enumerate(SIDES, start=2)]
+    )
+    await expect(group).to_have_css("border-style", "solid")
+    await expect(shown.get_by_text(HELD.text)).to_have_count(1)
+
+
 async def test_a_refusal_offers_the_nearest_passages_and_is_no_failure(page: Page) -> None:
     await ask(page, TICKETS)
     await expect(answer(page)).to_contain_text(REFUSAL.message)
@@ -224,7 +239,7 @@ async def test_an_empty_question_is_met_with_a_hint(page: Page) -> None:
 
 @pytest.mark.parametrize("appearance", [{"viewport": {"width": 390, "height": 844}}])
 async def test_on_a_phone_the_sources_stand_below_and_nothing_scrolls_sideways(page: Page) -> None:
-    for question in (SIGN, ATTACK):
+    for question in (SIGN, DISPUTED, ATTACK):
         await answered(page, question)
         assert await overflow(page) == 0
     box, sources = [

@@ -7,14 +7,15 @@ from typing import get_args
 
 import pytest
 
-from rag.domain import Citation, Claim, Publication, RefusalReason
+from rag.domain import Citation, Claim, Publication, RefusalReason, Relation
 from rag.errors import LLMFailed
-from rag.wording import REFUSAL_TITLES
+from rag.wording import REFUSAL_TITLES, RELATION_TITLES
 from tests.ui.archive import (
     ADVISED,
     ATTENDED,
     CHINESE_CLAIM,
     DENIED,
+    DISAGREEMENT,
     EARLY,
     HELD,
     HOSTILE_CLAIM,
@@ -22,6 +23,7 @@ from tests.ui.archive import (
     MENTIONS,
     PARTLY_SO,
     REFUSAL,
+    SIDES,
     SIGNED,
     TICKETS,
     answer,
@@ -117,6 +119,26 @@ def test_a_refusal_says_what_would_answer_the_question() -> None:
     shown = TAGS.sub("", render_answer(answer(EARLY, refusal=ADVISED)))
     assert f"Outside the time that the archive covers{ADVISED.message}What would answer" in shown
     assert f"What would answer it {ADVISED.advice}Nearest passages" in shown
+
+
+@pytest.mark.parametrize("relation", get_args(Relation))
+def test_the_sides_of_a_disagreement_stand_together_under_what_they_are(
+    relation: Relation,
+) -> None:
+    disagreement = replace(DISAGREEMENT, relation=relation)
+    html = render_answer(replace(answer("Q", [HELD, *SIDES]), disagreements=(disagreement,)))
+    before, group = html.split('<section class="disagreement"')
+    shown = TAGS.sub("\n", group)
+    assert TAGS.sub("", before) == f"{HELD.text}[1] "
+    assert f"<h3>{RELATION_TITLES[relation]}</h3>" in group
+    assert group.count("<li>") == len(SIDES)
+    assert all(side.text in shown for side in SIDES)
+    assert html.count(SIDES[0].text) == 1
+
+
+def test_of_sources_that_agree_in_nothing_only_the_sides_are_shown() -> None:
+    html = render_answer(replace(answer("Q", SIDES), disagreements=(DISAGREEMENT,)))
+    assert html.startswith('<div class="answer"><section class="disagreement"')
 
 
 def test_every_reason_of_a_refusal_has_a_title() -> None:
