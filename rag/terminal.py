@@ -24,6 +24,7 @@ from rich.progress import (
 from rag.domain import (
     Answer,
     Claim,
+    Disagreement,
     Refusal,
     RetrievedPassage,
     SearchResult,
@@ -33,6 +34,7 @@ from rag.domain import (
 from rag.errors import CitedeskError, LibraryLocked
 from rag.wording import (
     REFUSAL_TITLES,
+    RELATION_TITLES,
     VERDICT_SIGNS,
     confidence_in_words,
     supported_count,
@@ -207,8 +209,10 @@ def print_answer(answer: Answer) -> None:
     if answer.refusal:
         _print_refusal(answer.refusal)
         return
-    for claim in answer.claims:
+    for claim in answer.agreed:
         _print_claim(claim)
+    for disagreement in answer.disagreements:
+        _print_disagreement(disagreement)
     if answer.citations:
         out.print("\n[bold]Sources[/]")
     for citation in answer.citations:
@@ -233,6 +237,13 @@ def _print_claim(claim: Claim) -> None:
     out.print(f"[bold {colour}]{label}[/] {escape(claim.marked_text)}")
     if claim.reasons:
         out.print(f"    [{colour}]{escape('; '.join(claim.reasons))}[/]")
+
+
+def _print_disagreement(disagreement: Disagreement) -> None:
+    """What sources do not say alike, each side on a line of its own."""
+    out.print(f"[bold]{RELATION_TITLES[disagreement.relation]}:[/]")
+    for side in disagreement.sides:
+        out.print(escape(f"  • {side.marked_text}"))
 
 
 def _print_refusal(refusal: Refusal) -> None:

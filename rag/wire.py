@@ -25,13 +25,23 @@ if TYPE_CHECKING:
 
 
 def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[str, Any]:
-    """One answer; `site` is the address of the chat, e.g. "http://127.0.0.1:7860"."""
+    """One answer; `site` is the address of the chat, e.g. "http://127.0.0.1:7860".
+
+    The sides of a disagreement are told by their places among the claims, from 0.
+    """
     return {
         "id": identifier,
         "question": answer.question,
         "understood": understood_to_json(answer.understood),
         "answer": answer.text,
         "claims": [_claim(claim) for claim in answer.claims],
+        "disagreements": [
+            {
+                "relation": disagreement.relation,
+                "claims": [answer.claims.index(side) for side in disagreement.sides],
+            }
+            for disagreement in answer.disagreements
+        ],
         "citations": [
             _citation(citation, site, answer.quote_translations.get(citation.number))
             for citation in answer.citations
@@ -41,6 +51,7 @@ def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[st
         "timings_ms": {
             "retrieve": _rounded(answer.timings.retrieve_ms),
             "first_token": _rounded(answer.timings.first_token_ms),
+            "verify": _rounded(answer.timings.verify_ms),
             "total": _rounded(answer.timings.total_ms),
         },
         "model": {"llm": answer.model.llm, "embedder": answer.model.embedder},

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.terminal import print_answer
-from tests.ui.archive import ADVISED, DENIED, EARLY, HELD, JUDGED, PARTLY_SO, SIGNED, answer
+from tests.ui.archive import (
+    ADVISED,
+    DENIED,
+    DISAGREEMENT,
+    DISPUTED,
+    EARLY,
+    HELD,
+    JUDGED,
+    PARTLY_SO,
+    SIDES,
+    SIGNED,
+    answer,
+)
 
 
 def test_each_sentence_has_its_verdict_in_words_and_why(capsys: pytest.CaptureFixture[str]) -> None:
@@ -15,6 +29,17 @@ def test_each_sentence_has_its_verdict_in_words_and_why(capsys: pytest.CaptureFi
     assert f"? Unsupported: {SIGNED.text}[4]\n    {'; '.join(SIGNED.reasons)}\n" in printed
     assert f"✕ Contradicted: {DENIED.text}[6]\n    {DENIED.reasons[0]}\n" in printed
     assert printed.endswith("\n1 of 4 sentences supported, confidence high (0.80)\n")
+
+
+def test_sources_that_contradict_each_other_are_listed_side_by_side(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_answer(replace(answer(DISPUTED, [HELD, *SIDES]), disagreements=(DISAGREEMENT,)))
+    printed = capsys.readouterr().out
+    assert printed.startswith(
+        f"{HELD.text}[1]\nThe sources contradict each other:\n"
+        f"  • {SIDES[0].text}[2]\n  • {SIDES[1].text}[3]\n\nSources\n"
+    )
 
 
 def test_a_refusal_has_its_reason_and_what_would_answer_it(

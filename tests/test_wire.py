@@ -11,6 +11,7 @@ from rag.domain import (
     Answer,
     Citation,
     Claim,
+    Disagreement,
     Filters,
     ModelNames,
     Refusal,
@@ -32,7 +33,7 @@ def answer(claims: tuple[Claim, ...], refusal: Refusal | None) -> Answer:
         claims=claims,
         retrieved=retrieved(SOURCE),
         refusal=refusal,
-        timings=Timings(12.34, None if refusal else 500.0, 900.0),
+        timings=Timings(12.34, None if refusal else 500.0, 900.0, verify_ms=150.04),
         model=ModelNames("llm", "embedder"),
         confidence=0.0 if refusal else 0.8,
     )
@@ -65,7 +66,13 @@ def test_an_answer_has_the_promised_fields() -> None:
         }
     ]
     assert value["refusal"] is None
-    assert value["timings_ms"] == {"retrieve": 12.3, "first_token": 500.0, "total": 900.0}
+    assert value["disagreements"] == []
+    assert value["timings_ms"] == {
+        "retrieve": 12.3,
+        "first_token": 500.0,
+        "verify": 150.0,
+        "total": 900.0,
+    }
     assert value["model"] == {"llm": "llm", "embedder": "embedder"}
 
 
@@ -75,6 +82,20 @@ def test_a_claim_has_its_verdict_and_the_reasons_for_it(verdict: Verdict) -> Non
     claim = Claim("So.", (citation,), verdict, ("a reason",))
     (told,) = answer_to_json(answer((claim,), None), None, SITE)["claims"]
     assert (told["verdict"], told["reasons"]) == (verdict.value, ["a reason"])
+
+
+def test_a_disagreement_names_its_sides_by_their_places_among_the_claims() -> None:
+    agreed, *sides = (
+        Claim(f"{number}.", (Citation(number, SOURCE, "p", 0, number),), Verdict.SUPPORTED, ())
+        for number in (1, 2, 3)
+    )
+    told = replace(
+        answer((agreed, *sides), None),
+        disagreements=(Disagreement("updates", tuple(sides)),),
+    )
+    value = answer_to_json(told, None, SITE)
+    assert value["disagreements"] == [{"relation": "updates", "claims": [1, 2]}]
+    assert value["answer"] == "1.[1] 2.[2] 3.[3]"
 
 
 def test_a_refusal_has_its_reason_and_the_nearest_passages() -> None:

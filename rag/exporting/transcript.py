@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rag.domain import Answer, Claim, Refusal, Verdict
+from rag.domain import Answer, Claim, Disagreement, Refusal, Verdict
 from rag.exporting.notes import HOW_TO_CHECK, Note
 from rag.wording import (
     REFUSAL_TITLES,
+    RELATION_TITLES,
     confidence_in_words,
     supported_count,
     verdict_label,
@@ -85,6 +86,8 @@ def _answered(answer: Answer, asked_on: date) -> Iterator[Paragraph]:
         yield from _refused(answer.refusal)
     elif understood.intent == "answer":
         yield from _told(answer)
+        for disagreement in answer.disagreements:
+            yield from _side_by_side(disagreement, answer)
     else:
         yield from _listed(answer)
     for notice in answer.notices:
@@ -105,9 +108,9 @@ def _refused(refusal: Refusal) -> Iterator[Paragraph]:
 
 
 def _told(answer: Answer) -> Iterator[Paragraph]:
-    """The sentences that are supported run on; each of the others is by itself."""
+    """What nobody contests: the sentences that are supported run on, the others are apart."""
     running: list[Piece] = []
-    for claim in answer.claims:
+    for claim in answer.agreed:
         if claim.verdict is Verdict.SUPPORTED:
             running += [*([" "] if running else []), *_sentence(claim, answer)]
             continue
@@ -117,6 +120,12 @@ def _told(answer: Answer) -> Iterator[Paragraph]:
         yield _doubted(claim, answer)
     if running:
         yield Paragraph("text", tuple(running))
+
+
+def _side_by_side(disagreement: Disagreement, answer: Answer) -> Iterator[Paragraph]:
+    yield Paragraph("text", (Strong(f"{RELATION_TITLES[disagreement.relation]}:"),))
+    for side in disagreement.sides:
+        yield Paragraph("item", tuple(_sentence(side, answer)))
 
 
 def _listed(answer: Answer) -> Iterator[Paragraph]:

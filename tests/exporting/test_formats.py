@@ -10,7 +10,15 @@ from pathlib import PurePath
 
 import pytest
 
-from rag.domain import Citation, Claim, Publication, Refusal, UnderstoodQuestion, Verdict
+from rag.domain import (
+    Citation,
+    Claim,
+    Disagreement,
+    Publication,
+    Refusal,
+    UnderstoodQuestion,
+    Verdict,
+)
 from rag.exporting.csl import to_csl
 from rag.exporting.markdown import to_markdown
 from rag.exporting.word import to_word
@@ -46,6 +54,27 @@ def test_markdown_has_the_answer_with_its_footnotes() -> None:
         "[^1]: The Daily Planet, Lois Lane, “The fourth conference”, 4 December 2017, "
         f"<https://planet.example/1>, {PLACE}"
     )
+
+
+def test_the_sides_of_a_disagreement_are_listed_under_what_they_are() -> None:
+    sides = tuple(
+        Claim(f"According to {who}: “{number}”", (replace(CITATION, end=end),), HELD.verdict, ())
+        for who, number, end in (("IET", 1, START + 3), ("SCMP", 2, START + 8))
+    )
+    told = replace(answer([HELD, *sides]), disagreements=(Disagreement("differs", sides),))
+    text = to_markdown(transcript(told)).decode()
+    assert (
+        "Tim Cook came.[^1]\n\n**The sources differ:**\n\n"
+        "- According to IET: “1”[^2]\n\n- According to SCMP: “2”[^3]\n\n"
+    ) in text
+    (article,) = read_docx(Source(PurePath("answer.docx"), io.BytesIO(to_word(transcript(told)))))
+    lines = [line.lstrip("- ") for line in article.text.split("\n") if line]
+    assert lines[1:5] == [
+        "Tim Cook came.",
+        "The sources differ:",
+        "According to IET: “1”",
+        "According to SCMP: “2”",
+    ]
 
 
 def test_a_refusal_is_exported_with_what_comes_nearest() -> None:

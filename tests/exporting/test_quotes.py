@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.domain import Document
+from rag.domain import Disagreement, Document
 from rag.errors import CitedeskError
 from rag.exporting.checking import check_export
 from rag.exporting.formats import FORMATS, Format, format_of, write_export
 from rag.exporting.notes import as_printed
-from rag.exporting.transcript import Transcript
+from rag.exporting.transcript import Reply, Transcript
 from tests.exporting.transcripts import quoting
 from tests.fakes.assistants import FakeLibrary
 
@@ -49,6 +49,18 @@ def check(transcript: Transcript, form: Format, folder: Path, library: FakeLibra
 def form(request: pytest.FixtureRequest) -> Format:
     chosen: Format = request.param
     return chosen
+
+
+def test_nasty_quotes_on_the_sides_of_a_disagreement_are_found_again(
+    form: Format, tmp_path: Path
+) -> None:
+    source, told = quoting(NASTY)
+    ((agreed, asked_on),) = told.replies
+    disagreement = Disagreement("contradicts", agreed.claims[1:])
+    disputed = Reply(replace(agreed, disagreements=(disagreement,)), asked_on)
+    assert check(Transcript((disputed,)), form, tmp_path, FakeLibrary([source])) == [""] * len(
+        NASTY
+    )
 
 
 def test_nasty_quotes_are_found_again(form: Format, tmp_path: Path) -> None:
