@@ -41,8 +41,9 @@ class Reply:
     A refusal has no claims. `contested` are the claims that are shown as sides of a disagreement
     between sources, each beside the others. `checked`: the verdicts of the claims are the system's
     own; a system that does not check leaves its sentences uncited. `confidence` is 0 to 1, None
-    where the system gives none. Times are wall-clock milliseconds since the question came; `verify_ms` is how much
-    of the total went into checking what was written, None where nothing is checked.
+    where the system gives none. Times are wall-clock milliseconds since the question came;
+    `verify_ms` is how much of the total went into checking what was written, None where nothing
+    is checked.
     """
 
     text: str

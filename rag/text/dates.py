@@ -21,24 +21,47 @@ MONTHS = {
 MONTH = f"(?=[jfmasond][aepuco])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 """For a regular expression that ignores case."""
 
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:1\d|20)\d\d"
+_RECENT_YEAR = r"(?:19|20)\d\d"
 _TH = r"(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|–|—|to|至|到)\s?"
 _DAYS = rf"(?P<d>\d{{1,2}}){_TH}(?:{_TO}(?P<last>\d{{1,2}}){_TH})?"
 _HAN_DAYS = rf"(?P<d>\d{{1,2}})日?(?:{_TO}(?P<last>\d{{1,2}}))?日"
-_NO_COUNT = r"(?!\s?(?:%|percent|people|users|million))"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<!\d)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)",
-        rf"(?P<y>1[0-8]\d\d|{_YEAR})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?{_HAN_DAYS})?)?",
+        rf"(?<!\d)(?P<y>{_RECENT_YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)",
+        rf"(?P<y>{_YEAR})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?{_HAN_DAYS})?)?",
         rf"(?P<m>\d{{1,2}})月(?:{_HAN_DAYS})?",
         rf"\b{_DAYS}(?: of)? (?P<m>{MONTH})\b\.?,?(?: (?P<y>{_YEAR})\b)?",
         rf"\b(?P<m>{MONTH})\b\.? {_DAYS}\b(?!:\d)(?:,? (?P<y>{_YEAR})\b)?",
         rf"\b(?P<m>{MONTH})\b\.?,?(?: of)? (?P<y>{_YEAR})\b",
-        rf"(?<![\d.,])(?P<y>{_YEAR})(?![\d.,]\d|\d){_NO_COUNT}",
     )
 )
+_BARE_YEAR = re.compile(rf"(?<![\d.,$€£¥])(?P<y>{_YEAR})(?![\d.,]\d|\d)")
+# What makes a number of four digits a count: 2000-man, 2000 km, 2000 to 30000, 约2000名.
+_COUNTS = re.compile(
+    r"-[a-z]{2}|\s?(?:%|per ?cent\b|[kcm]?m\b|k?g\b|ft\b|(?:thousand|million|billion)\b)"
+    rf"|\s?(?:-|to|or) ?(?!{_YEAR}\b)\d{{4,}}"
+    r"|\s?[多余]?[名人个位次家万亿元米公美吨度种件项座场份岁]",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r" (?:[a-z]+(?:-[a-z]+|ic|al|ive|ous|an|ese|ish|ary|new|other) )?"
+    r"(?:[a-z]{2,}[^\Wsui]s|people|men|women|children)\b",
+    re.IGNORECASE,
+)
+_NAMES_YEAR = re.compile(
+    r"(?:\b(?:in|since|until|during|the|year|early|late|mid|spring|summer|autumn|fall|winter)[ -]"
+    r"|[(/]|'s |\d ?- ?)$",
+    re.IGNORECASE,
+)
+_MAY_NAME_YEAR = re.compile(
+    r"\b(?:by|from|to|of|before|after|about|around|circa|c\.|between|and|or) $", re.IGNORECASE
+)
+_BEFORE_CHARS = 8
+_FIRST_RECENT_YEAR = 1900
+"""From here on, four digits that count nothing are mostly a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,27 @@ def written_dates(text: str) -> list[WrittenDate]:
             found.append(WrittenDate(Span(match.start(), match.end()), first, last))
         # What one form has read is not read again by a lesser one.
         text = blanked(text, matches)
+    for match in _BARE_YEAR.finditer(text):
+        if _is_year(match):
+            year = CalendarDate(int(match["y"]), None, None)
+            found.append(WrittenDate(Span(*match.span()), year, year))
     return sorted(found, key=lambda date: date.span)
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    """Whether four digits are a year and count nothing; older ones must be introduced as one.
+
+    "In 1848 workers struck" is a year, "in 1500 cities" a round number.
+    """
+    text, (start, end) = match.string, match.span()
+    if _COUNTS.match(text, end):
+        return False
+    is_recent = int(match["y"]) >= _FIRST_RECENT_YEAR
+    counts = bool(_COUNTED.match(text, end))
+    behind = text[max(0, start - _BEFORE_CHARS) : start]
+    if _NAMES_YEAR.search(behind):
+        return is_recent or not counts or int(match["y"]) % 100 != 0
+    return not counts and (is_recent or bool(_MAY_NAME_YEAR.search(behind)))
 
 
 def blanked(text: str, matches: Sequence[re.Match[str]]) -> str:

@@ -16,6 +16,8 @@ from rag.text.quantities import Quantity, quantities
 # Each mark stops at the next of its kind, so that unbalanced marks cost no time.
 _QUOTED = re.compile(
     r"[“„]([^“„”]+)[”“]|[\"＂]([^\"＂]+)[\"＂]|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》"
+    # A sentence may end before its quotation does, or begin within it.
+    r"|“([^“„”]+)\Z|\A([^“„”]+)(?<!\d)”"
     # The single mark that closes a quotation is followed by no letter: ’ is in "China’s", too.
     r"|(?<!\w)‘((?:[^‘’]|’(?=\w))++)’|(?<!\w)'(?=\S)((?:[^'\n]|(?<=\w)'(?=\w))++)'(?!\w)"
 )

@@ -90,7 +90,7 @@ _FRACTION = re.compile(rf"\b(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True
 _VAGUE = re.compile(r"\b(?:dozen|hundred|thousand|million|billion)s\b")
 _AROUND_CHARS = 60
 _CLAUSE_END = re.compile(
-    r"[,.;:!?()\"，。；：！？、（）和与及而]|\b(?:and|or|but|while|which|who|that|than)\b"
+    r"[;:!?()\"，。；：！？、（）和与及而]|,(?!\d{3})|\.(?!\d)|\b(?:and|or|but|while|which|who|that|than)\b"
 )
 _NOUN = re.compile(
     r"(?!(?:of|in|at|on|by|for|to|from|as|is|was|has|this|its|with|per|times)\b)"
@@ -99,8 +99,6 @@ _NOUN = re.compile(
 )
 _MEASURE_WORDS = re.compile(r"^[多余几]?[个名位家条项种座届场次]")
 _COUNTED_WORDS = 2
-_YEARS = range(1000, 2100)
-_BEFORE_YEAR = re.compile(r"\b(?:in|by|since|until|from|to|of|circa|before|after|year) $")
 _APPROXIMATE = re.compile(
     r"(?:(?P<near>about|around|roughly|some|approximately|circa|约|大约|近似)|"
     r"(?P<over>more than|over|at least|above|超过|逾|至少)|"
@@ -265,7 +263,7 @@ def _quantity(text: str, match: re.Match[str], kind: QuantityKind, value: Decima
         end += after.end()
     approximate = _APPROXIMATE.search(behind.rstrip("$€£¥"))
     clause_ahead = _CLAUSE_END.split(_MEASURE_WORDS.sub("", ahead.lstrip()), maxsplit=1)[0]
-    noun = None if _is_year(value, behind) else _NOUN.match(clause_ahead)
+    noun = _NOUN.match(clause_ahead)
     clause_behind = _CLAUSE_END.split(behind)[-1]
     if len(behind) == _AROUND_CHARS == len(clause_behind):
         clause_behind = clause_behind.partition(" ")[2]
@@ -280,8 +278,3 @@ def _quantity(text: str, match: re.Match[str], kind: QuantityKind, value: Decima
         tuple(index_terms(clause_behind)[-2:]),
         approximate.lastgroup if approximate else "",  # type: ignore[arg-type]
     )
-
-
-def _is_year(value: Decimal, behind: str) -> bool:
-    """Whether a number that is read as a count is a year: "in 1884"."""
-    return value in _YEARS and bool(_BEFORE_YEAR.search(behind))

@@ -38,6 +38,36 @@ def test_dates_come_in_the_order_of_the_text() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["2,016", "20160", "2016 people", "12.2016.5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2,016",
+        "20160",
+        "2016 people",
+        "12.2016.5",
+        "a 2000-man army",
+        "2000 km",
+        "$2000",
+        "2000 to 30000",
+        "2000 full-time professors",
+        "a staff of 1500 men",
+        "in 1500 cities",
+        "约2000名",
+    ],
+)
 def test_other_numbers_are_no_dates(text: str) -> None:
     assert written_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("from 1756 to 1763", [1756, 1763]),
+        ("(1756-1763)", [1756, 1763]),
+        ("in 1884 workers struck", [1884]),
+        ("the 2008 games", [2008]),
+        ("Berlin, 1920", [1920]),
+    ],
+)
+def test_a_year_stands_where_years_stand(text: str, years: list[int]) -> None:
+    assert [found.first.year for found in written_dates(text)] == years

@@ -79,16 +79,16 @@ class _Search:
         candidates = self._candidates(claim, match)
         holding = (c for c in candidates if not match.faults(c.places, c.known))
         for candidate in holding:
-            if not _hard_faults(claim, candidate.evidence):
+            if not find_faults(claim, candidate.evidence):
                 return candidate.evidence, ()
         for anchor in candidates if most_spans > 1 else ():
             spread = self._spread(anchor, match, most_spans)
-            if spread and not _hard_faults(claim, anchor.evidence):
+            if spread and not (find_faults(claim, anchor.evidence) or find_faults(claim, spread)):
                 return spread, ()
         alone = candidates[: len(self.sentences)]
         nearest = max(alone, key=lambda c: match.support(c.places, c.known))
         wording = match.faults(nearest.places, nearest.known)
-        return nearest.evidence, (*_hard_faults(claim, nearest.evidence), *wording)
+        return nearest.evidence, (*find_faults(claim, nearest.evidence), *wording)
 
     def _candidates(self, claim: str, match: Match) -> list[_Candidate]:
         """Each sentence alone, the cited first, the others by how near they are; then grown."""
@@ -133,8 +133,3 @@ class _Search:
             if not match.faults(places, anchor.known) and match.is_parted(places, anchor.known):
                 return evidence
         return None
-
-
-def _hard_faults(claim: str, evidence: Evidence) -> tuple[Fault, ...]:
-    """What is wrong beside the wording, which only a match can judge."""
-    return tuple(fault for fault in find_faults(claim, evidence) if fault.kind != "wording")

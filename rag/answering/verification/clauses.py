@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.verification.verbs import base_form
 from rag.text import index_terms, normalise
 
 _BREAK = re.compile(
@@ -17,7 +18,7 @@ _BREAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A run of normalised words that one "not" may govern, and its terms."""
+    """A run of normalised words that one "not" may govern, and its terms, verbs by their base."""
 
     text: str
     terms: tuple[str, ...]
@@ -28,7 +29,7 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     """The clauses of a text in order; those without a content word are left out."""
     found = []
     for piece in _BREAK.split(normalise(text)):
-        terms = tuple(index_terms(piece))
+        terms = tuple(base_form(term) for term in index_terms(piece))
         if terms:
             found.append(Clause(piece.strip(), terms))
     return tuple(found)

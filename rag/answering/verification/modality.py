@@ -7,6 +7,7 @@ import re
 from rag.answering.verification.clauses import Clause, clauses_of
 from rag.answering.verification.faults import Fault
 from rag.answering.verification.spans import Evidence
+from rag.answering.verification.verbs import base_form
 from rag.text import index_terms
 
 _HEDGES = {
@@ -56,7 +57,8 @@ def modality_faults(claim: str, evidence: Evidence) -> list[Fault]:
     for clause in clauses_of(evidence.core):
         for hedge in _HEDGE.finditer(clause.text):
             kind = hedge.lastgroup or ""
-            governed = index_terms(clause.text[hedge.end() :][:_REACH_CHARS])[:_GOVERNED_TERMS]
+            ahead = index_terms(clause.text[hedge.end() :][:_REACH_CHARS])
+            governed = [base_form(term) for term in ahead[:_GOVERNED_TERMS]]
             stated = [other for other in mine if _says(other, governed, clause)]
             if stated and not any(_is_hedged(other, kind, claim) for other in stated):
                 phrase = f"the source says “{hedge[0]}”, the claim says it as a fact"

@@ -49,7 +49,7 @@ def _missing_opening(claim: str, held: str, evidence: Evidence) -> list[str]:
     if not opening or _ORDINARY_ENDING.search(opening[1]):
         return []
     name = opening[1]
-    texts = [held, *(document.text for document, _, _ in evidence.spans)]
+    texts = [held, *(document.prose for document, _, _ in evidence.spans)]
     is_word = any(re.search(rf"\b{re.escape(name.lower())}", text) for text in texts)
     if is_word or not split_name(name) or is_held(normalise(name), held):
         return []
@@ -63,7 +63,7 @@ def _is_filled_in(name: str, claim: str, held: str, evidence: Evidence) -> bool:
     Xi), the same name in the other script (Jack Ma, 马云), and the place where all of it happens.
     A person it only mentions does not count.
     """
-    texts = [document.text for document, _, _ in evidence.spans]
+    texts = [document.prose for document, _, _ in evidence.spans]
     if not all(name in text for text in texts):
         return False
     words = split_name(name)

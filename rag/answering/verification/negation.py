@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from rag.answering.verification.clauses import Clause, clauses_of
 from rag.answering.verification.faults import Fault
 from rag.answering.verification.spans import Evidence
+from rag.answering.verification.verbs import base_form
 from rag.text import index_terms
 
 _NO_DENIAL = re.compile(
@@ -29,7 +30,8 @@ _DENIAL = re.compile(
 )
 _NEGATIVE = re.compile(
     r"\b(?:bann?|block|reject|refus|forb|prohibit|few|little|only|stop|halt|cancel|remov|oppos|"
-    r"illegal|impossib|missing|until|un[a-z]{4}|in[a-z]{5})|[a-z]{3}less\b"
+    r"illegal|impossib|missing|until|un(?!de|i[otv])[a-z]{4}|"
+    r"in(?:a[bcd]|comp|cons|corr|cap|eff|elig|form|freq|suff|tol|val|visib)[a-z]{2})|[a-z]{3}less\b"
     r"|反对|取消|停止|难以|屏蔽|封锁|关闭|拒|禁|免|止|缺"
 )
 """What may say the same as a "not" in other words."""
@@ -72,7 +74,7 @@ def _denials(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, list[str]]]:
             behind = text[max(0, denial.start() - _REACH_CHARS) : denial.start()]
             ahead = text[denial.end() :][:_REACH_CHARS]
             terms = index_terms(ahead)[:_REACH_TERMS] or index_terms(behind)[-_REACH_TERMS:]
-            yield clause, terms
+            yield clause, [base_form(term) for term in terms]
 
 
 def _is_affirmed_there(clause: Clause, terms: Sequence[str], theirs: Sequence[Clause]) -> bool:

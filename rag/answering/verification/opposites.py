@@ -32,6 +32,22 @@ rich/poor; better, best/worse, worst; positive/negative; inside/outside; above/b
 join~, enter~/leave, leaves, left, quit, quits; begin, begins, began, start~/end~, finish~, stop
 early/late, later; include~/exclude~; present/absent; safe/dangerous; easy, easier/difficult, hard
 expand~/shrink~; developed/developing; domestic/foreign; minimum/maximum; upper/lower
+approve~, approved, approval/reject~, disapprove~, refuse~, veto, vetoed; good/bad, terrible
+agree~, agreement/disagree~, disagreement; friend, friends, ally, allies/enemy, enemies, foe, foes
+love~/hate~; admire~/despise~; help~/hinder~; improve~/worsen~, deteriorate~; create~/destroy~
+praise~, hail~, welcome~/condemn~, criticise~, criticize~, denounce~; built/demolished, destroyed
+raise~/lower~, cut, cuts; attack~/defend~; appear~/disappear~, vanish~; arrive~/depart~
+acquit~, acquitted, innocent/convict~, guilty; victory, victories/defeat, defeats; true/false
+profit, profits, surplus/loss, losses, deficit; alive/dead; hire~/dismiss~, fire~; advance~/retreat~
+cheap, cheaper/expensive; hot, warm, warmer/cold, cool, colder, cooler; fast, faster/slow, slower
+encourage~/discourage~; optimistic/pessimistic; temporary/permanent; voluntary/compulsory
+urban/rural; ancient/modern; full/empty; heavy, heavier/light, lighter; wet/dry; peace/war
+adopt~/abandon~, reject~; widen~/narrow~; tighten~/loosen~, relax~; accelerate~/slow~
+appoint~/dismiss~; tall, taller/short, shorter; ascend~/descend~
+批准, 通过, 采纳/否决, 驳回, 拒绝; 盟友, 朋友/敌人; 获胜, 赢得, 胜利/失利, 输掉, 失败; 同意/反对
+赞扬, 赞赏, 欢迎/谴责, 批评; 改善, 好转/恶化; 建立, 创建, 设立/废除, 撤销; 有罪/无罪
+盈利, 顺差/亏损, 逆差; 乐观/悲观; 永久, 长期/临时, 短期; 上任, 就任/卸任, 离任; 正确/错误; 合法/非法
+城市/农村; 友好/敌对; 减轻/加重; 和平/战争; 到达, 抵达/离开; 聘用, 任命/解雇, 免职; 总是/很少
 最多, 最大, 最高/最少, 最小, 最低; 增加, 增长, 上升, 上涨, 提高/减少, 下降, 下跌, 降低
 第一/最后; 之前, 以前/之后, 以后; 全部, 所有/部分, 一些; 多数/少数; 支持, 赞成/反对; 允许/禁止
 开放/关闭, 封闭; 加强, 增强/削弱, 减弱; 北部, 北方/南部, 南方; 东部, 东方/西部, 西方; 成功/失败

@@ -6,10 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rag.domain import Span
 from rag.text import WordSpan, content_words
 
 _LEAST_WORDS = 2
 """A shorter part ("however", "in Chile") belongs to the one before it."""
+# "The term that corresponds to": words with which a claim takes up its question.
+_TAKES_UP = re.compile(
+    r"\b(?:(?:term|name|word|type|kind|sort|form|example|thing|number|amount|year|date|time|person|"
+    r"place|location|way|manner|reason|cause|part|process|concept|method|group|case|fact|event|"
+    r"area|aspect|title)s?|people|called|named|known|termed|defined|described|considered|"
+    r"refer(?:s|red|ring)?|correspond(?:s|ed|ing)?|mean(?:s|t)?)\b"
+    r"|名称|名字|术语|词语|类型|种类|例子|东西|事物|数量|数字|年份|时间|人物|地点|地方|方式|方法|原因"
+    r"|部分|过程|概念|被?称为|叫做|是指|指的是|对应",
+    re.IGNORECASE,
+)
 
 # Where a part may begin: after punctuation (not inside 1,000), before what joins or subordinates.
 _PART_BEGINS = re.compile(
@@ -58,14 +69,17 @@ class Part(NamedTuple):
 def parts_of(claim: str, words: Sequence[WordSpan]) -> tuple[Part, ...]:
     """The claim in parts of two content words and more (it may be one part), in order.
 
-    Every word is in one part.
+    Every word is in one part. Words with which a claim takes up its question make no part.
     """
     if not words:
         return ()
+    taken_up = [Span(*found.span()) for found in _TAKES_UP.finditer(claim)]
+    tells = [not any(up.start <= word.start < up.end for up in taken_up) for word in words]
     begins = [0]
     for cut in _PART_BEGINS.finditer(claim):
         next_word = sum(word.start < cut.end() for word in words)
-        if next_word - begins[-1] >= _LEAST_WORDS and len(words) - next_word >= _LEAST_WORDS:
+        before, after = sum(tells[begins[-1] : next_word]), sum(tells[next_word:])
+        if before >= _LEAST_WORDS and after >= _LEAST_WORDS:
             begins.append(next_word)
     ends = [*begins[1:], len(words)]
     starts = [0, *(_start(claim, words, begin) for begin in begins[1:])]

@@ -73,7 +73,7 @@ def _start(found: tuple[int, CalendarDate]) -> int:
 def _numbers(evidence: Evidence) -> Iterator[CalendarDate]:
     """The numbers of the evidence that may be years: words beside them made them counts."""
     for number in facts.measured(f"{evidence.core} . {evidence.context}"):
-        if number.kind == "count" and number.value in _YEARS and number.written.isdecimal():
+        if number.kind == "count" and number.value in _YEARS:
             yield CalendarDate(int(number.value), None, None)
 
 

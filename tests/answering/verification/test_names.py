@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answering.verification.checks import find_faults
+from rag.domain import Span
 from tests.answering.verification.judged import beside, faults, kinds
 
 
@@ -116,6 +119,15 @@ def test_the_place_of_a_whole_document_may_be_filled_in_and_no_other() -> None:
     evidence = beside("They signed a pact.", text=text)
     assert find_faults("They signed a pact in Wuzhen.", evidence) == ()
     assert find_faults("They signed a pact in Paris.", evidence)
+
+
+def test_what_was_stripped_from_a_document_fills_nothing_in() -> None:
+    evidence = beside("Cook gave the keynote.", text="Tim Cook reads this. Cook gave the keynote.")
+    ((source, passage, span),) = evidence.spans
+    assert find_faults("Tim Cook gave the keynote.", evidence) == ()
+    stripped = replace(source, content=(Span(span.start, span.end),))
+    hidden = replace(evidence, spans=((stripped, passage, span),))
+    assert find_faults("Tim Cook gave the keynote.", hidden)
 
 
 def test_an_ordinary_word_at_the_beginning_is_no_name() -> None:

@@ -73,6 +73,20 @@ def test_a_denial_in_other_words_is_the_same_denial(sentence: str, claim: str) -
             "The law was passed without debate in parliament.",
             "The law was passed after debate in parliament.",
         ),
+        (
+            "It won the prize in the United Kingdom.",
+            "It did not win the prize in the United Kingdom.",
+        ),
+        ("The society served as a meeting place.", "The society did not serve as a meeting place."),
+        (
+            "The path is seen as a curved line in internal space.",
+            "The path is not seen as a curved line in internal space.",
+        ),
+        (
+            "Integers could be written in binary notation.",
+            "Integers could not be written in binary notation.",
+        ),
+        ("The word meant a small island.", "The word did not mean a small island."),
         ("政府没有公布创始成员名单。", "政府公布了创始成员名单。"),
         ("政府公布了创始成员名单。", "政府没有公布创始成员名单。"),
     ],

@@ -140,7 +140,6 @@ def test_a_number_in_another_form_is_the_same_number(sentence: str, claim: str) 
         ("The first session was held in Wuzhen.", "The second session was held in Wuzhen."),
         ("Thousands of people marched in Lyon.", "Hundreds of people marched in Lyon."),
         ("He ruled in the 11th century.", "He ruled in the twelfth century."),
-        ("In 1066 William defeated Harold.", "In 1067 William defeated Harold."),
         ("The two brothers founded the firm.", "One brother founded the firm."),
         ("首届世界互联网大会于2014年在乌镇举行。", "第二届世界互联网大会于2014年在乌镇举行。"),
         ("来自65个国家的代表参加了会议。", "来自60个国家的代表参加了会议。"),
@@ -151,6 +150,11 @@ def test_a_number_that_is_not_there_or_counts_something_else_is_a_fault(
     sentence: str, claim: str
 ) -> None:
     assert "number" in kinds(claim, sentence)
+
+
+def test_a_comma_inside_a_number_ends_no_clause() -> None:
+    sentence = "In 1074, 8,000 of the 20,000 troops were Normans."
+    assert faults(sentence.replace(",000", "000"), sentence) == ()
 
 
 def test_the_phrase_names_what_the_sentence_says_instead() -> None:

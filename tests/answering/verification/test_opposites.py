@@ -38,6 +38,11 @@ def test_a_word_that_means_the_same_is_no_opposite(sentence: str, claim: str) ->
             "The south of the island is densely populated.",
         ),
         ("All members signed the treaty.", "Some members signed the treaty."),
+        ("The council approved the new stadium.", "The council rejected the new stadium."),
+        ("It was a good day for the fishermen.", "It was a bad day for the fishermen."),
+        ("Her father was a friend of the king.", "Her father was an enemy of the king."),
+        ("Critics praised the film for its music.", "Critics condemned the film for its music."),
+        ("市议会批准了新体育场。", "市议会否决了新体育场。"),
         ("参会人数从1000人增加到1600人。", "参会人数从1000人减少到1600人。"),
     ],
 )

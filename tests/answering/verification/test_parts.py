@@ -35,6 +35,19 @@ def test_a_part_of_one_content_word_belongs_to_its_neighbour() -> None:
     assert texts(claim) == [claim.rstrip(".")]
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The term that corresponds to the longest time is the worst-case time",
+        "The type of process that is called a forecast is a statement on the weather",
+        "对应的术语，是最坏情况时间复杂度",
+    ],
+)
+def test_words_that_take_up_a_question_make_no_part(claim: str) -> None:
+    assert texts(claim)[0] not in ("The term that corresponds", "对应的术语")
+    assert not any(part.endswith("called a forecast") for part in texts(claim))
+
+
 def test_every_content_word_is_in_one_part() -> None:
     claim = "Opponents, who had warned of jams, left, but the mayor stayed to host the games."
     words = word_spans(claim)

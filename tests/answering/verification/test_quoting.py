@@ -55,6 +55,14 @@ def test_a_quotation_altered_by_one_word_is_a_fault(sentence: str, claim: str) -
     assert "quotation" in kinds(claim, sentence)
 
 
+@pytest.mark.parametrize(("word", "altered"), [("act", "wait"), ("take", "spare")])
+def test_either_part_of_a_quotation_in_two_is_looked_up(word: str, altered: str) -> None:
+    sentence = "“We must act now,” the mayor said, “or the river will take the town.”"
+    for said in (sentence, sentence.removesuffix("”")):
+        assert "quotation" not in kinds(said, sentence)
+        assert "quotation" in kinds(said.replace(word, altered), sentence)
+
+
 @pytest.mark.parametrize("marks", ["“”", '""', "‘’", "''", "«»", "「」", "『』", "„“"])
 def test_one_altered_word_is_caught_in_any_quotation_marks(marks: str) -> None:
     sentence = "She called the plan a reckless gamble with the country’s future."

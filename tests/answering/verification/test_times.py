@@ -71,12 +71,34 @@ def test_a_date_may_be_vaguer_than_the_source(sentence: str, claim: str) -> None
         ("The summit was held in November 2016.", "The summit was held on 16 November 2016."),
         ("The reactor was built in the 1990s.", "The reactor was built in the 1980s."),
         ("大会于11月16日开幕。", "大会于11月18日开幕。"),
+        ("In 1066 William defeated Harold.", "In 1067 William defeated Harold."),
+        ("The fleet arrived in October 1565.", "The fleet arrived in July 1565."),
+        ("The hall was finished in October.", "The hall was finished in July."),
+        ("He ruled from 1756 to 1763.", "He ruled from 1756 to 1765."),
+        ("He ruled from 1756 to 1763.", "He ruled from 1751 to 1763."),
     ],
 )
 def test_a_date_that_is_not_there_or_is_of_something_else_is_a_fault(
     sentence: str, claim: str
 ) -> None:
     assert "date" in kinds(claim, sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("The school hired 2000 professors.", "The school hired 2500 professors."),
+        ("He led a 2000-man army.", "He led a 1900-man army."),
+        ("From 5000 to 30000 people came.", "From 5000 to 20000 people came."),
+        ("约2000名代表出席。", "约1900名代表出席。"),
+    ],
+)
+def test_four_digits_that_count_something_are_a_number(sentence: str, claim: str) -> None:
+    assert kinds(claim, sentence) == {"number"}
+
+
+def test_a_year_that_reads_like_a_count_in_the_source_is_there() -> None:
+    assert faults("In 2016 figures rose by a tenth.", "2016 figures rose by a tenth.") == ()
 
 
 def test_the_year_of_a_day_may_stand_in_the_title() -> None:
