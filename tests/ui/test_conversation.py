@@ -12,6 +12,8 @@ from rag.domain import (
 )
 from rag.errors import LLMFailed
 from tests.ui.archive import (
+    DISAGREEMENT,
+    DISPUTED,
     FOLLOW_UP,
     FOLLOWED_UP,
     FOUND,
@@ -19,6 +21,7 @@ from tests.ui.archive import (
     LISTING,
     MENTIONS,
     REFUSAL,
+    SIDES,
     TICKETS,
     WHEN,
     answer,
@@ -73,6 +76,18 @@ def test_notes_are_told_with_the_sources_and_stay() -> None:
     assert "Only words were searched." in exchange.messages[-1]["content"]
     exchange.apply(AnswerFinished(answer(WHEN, [HELD], notices=["Only words were searched."])))
     assert exchange.messages[-1]["content"].count("Only words were searched.") == 1
+
+
+def test_sides_come_as_checked_sentences_and_are_grouped_in_the_end() -> None:
+    exchange = Conversation().begin(DISPUTED, Context())
+    disputed = replace(answer(DISPUTED, [HELD, *SIDES]), disagreements=(DISAGREEMENT,))
+    for claim in disputed.claims:
+        exchange.apply(ClaimChecked(claim))
+    assert exchange.messages[-1]["content"].count(SIDES[-1].text) == 1
+    assert "<h3>" not in exchange.messages[-1]["content"]
+    exchange.apply(AnswerFinished(disputed))
+    assert exchange.messages[-1]["content"].count(SIDES[-1].text) == 1
+    assert "<h3>" in exchange.messages[-1]["content"]
 
 
 def test_a_complete_scan_is_not_said_to_be_read() -> None:
