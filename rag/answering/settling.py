@@ -59,17 +59,21 @@ class Settling:
             sure = await self._confidence([one.evidence for one in shown if one.evidence])
             refusal = self._doubt(sure, shown)
         shown = [] if refusal else shown
-        numbers = CitationNumbers()
-        claims = [_claim(one, numbers) for one in shown]
-        disputes = await asyncio.to_thread(self._disputes, claims)
-        if not claims and disputes:
+        written = [_claim(one, CitationNumbers()) for one in shown]
+        disputes = await asyncio.to_thread(self._disputes, written)
+        if not shown and disputes:
             evidences = [side.evidence for dispute in disputes for side in dispute.sides]
             sure = await self._confidence(evidences)
             disputes = disputes if sure >= self.verifier.threshold else ()
         verify_ms = writing.verify_ms + (time.perf_counter() - start) * 1000
-        if not claims and not disputes:
+        if not shown and not disputes:
             return Outcome(refusal=refusal, confidence=sure, verify_ms=verify_ms)
-        agreed = [claim for claim in claims if not contested(claim, disputes)]
+        numbers = CitationNumbers()
+        agreed = [
+            _claim(one, numbers)
+            for one, claim in zip(shown, written, strict=True)
+            if not contested(claim, disputes)
+        ]
         disagreements = tuple(_disagreement(dispute, numbers) for dispute in disputes)
         sides = [side for disagreement in disagreements for side in disagreement.sides]
         return Outcome(

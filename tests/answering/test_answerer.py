@@ -252,4 +252,5 @@ async def test_two_sources_that_differ_are_both_quoted_and_none_is_taken_for_agr
         "According to The Globe",
     ]
     assert outcome.claims == disagreement.sides
+    assert [[c.number for c in side.citations] for side in disagreement.sides] == [[1], [2]]
     assert all(side.citations[0].quote in side.text for side in disagreement.sides)
