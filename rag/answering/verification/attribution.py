@@ -35,7 +35,8 @@ def best_evidence(
 
     The evidence is one sentence, with those before it that name its "he"; or up to three: of one
     document, where one of them holds every number, name, date, quotation and speaker of the claim
-    and the others bring words; or of any documents, each for a clause that can stand alone.
+    and the others bring words, and contradict nothing; or of any documents, each for a clause that
+    can stand alone.
     """
     sentences = [*cited, *(sentence for sentence in offered if sentence not in cited)]
     if not sentences:

@@ -149,6 +149,14 @@ def test_one_claim_may_rest_on_two_sentences_part_by_part() -> None:
     }
 
 
+def test_a_sentence_that_brings_words_must_not_say_the_contrary() -> None:
+    text = "Only a few firms asked for the permit. The harbour firms export timber abroad by ship."
+    claim = "Firms asked for the permit, and export timber abroad by ship."
+    offered = evidence(document(text))
+    assert best_evidence(claim, [], offered)[1] == ()
+    assert best_evidence(claim.replace("and", "and never"), [], offered)[1]
+
+
 @pytest.mark.parametrize(
     "claim",
     [
