@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 
 from rag.answering.naming import is_held, names_missing_from, split_name
 from rag.answering.verification.faults import Fault
@@ -21,8 +21,10 @@ _ORDINARY_ENDING = re.compile(
     r"[^ue]al|ary|er|or|age|ure|ese|ian)$"
 )
 _EITHER_WAY = re.compile(
-    r"\b(?:and|or|met|meets?|with|joined|like|versus|both)\b|[,，、和与及或]|会见"
+    r"\b(?:and|or|met|meets?|with|joined|like|versus|both)\b|[、和与及或]|会见"
 )
+_CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,5}"
+_NAME_OF = re.compile(rf"(?<![\w-]){_CAPITALS}(?: of (?:the )?{_CAPITALS}){{1,3}}")
 _AROUND_CHARS = 40
 
 
@@ -116,10 +118,22 @@ def _around(name: str, text: str) -> tuple[list[str], list[str]]:
     return left[-1:], right[:1]
 
 
+def _placed_names(text: str) -> list[tuple[int, str]]:
+    """Where the names of a text stand, in order; "Church of England" is one of them."""
+    placed: list[tuple[int, str]] = []
+    end = 0
+    names = {name.removeprefix("The ") for name in (*_NAME_OF.findall(text), *_names_of(text))}
+    found = [(text.find(name), name) for name in names]
+    for start, name in sorted(found, key=lambda one: (one[0], -len(one[1]))):
+        if start >= end:
+            placed.append((start, name))
+            end = start + len(name)
+    return placed
+
+
 def _changed_places(claim: str, core: str) -> list[Fault]:
     """ "A beat B" where the sentence says "B beat A": the same words between the same names."""
-    placed = sorted((claim.find(name), name) for name in set(_names_of(claim)))
-    for (start, first), (end, second) in pairwise(placed):
+    for (start, first), (end, second) in combinations(_placed_names(claim), 2):
         between = claim[start + len(first) : end]
         if f"{second}{between}{first}" not in core or f"{first}{between}{second}" in core:
             continue

@@ -121,6 +121,27 @@ def test_the_place_of_a_whole_document_may_be_filled_in_and_no_other() -> None:
     assert find_faults("They signed a pact in Paris.", evidence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        (
+            "The Bank of Norway was founded long before the Union of Kalmar.",
+            "The Union of Kalmar was founded long before the Bank of Norway.",
+        ),
+        (
+            "Norway, which had beaten Iceland in Oslo, lost to Chile.",
+            "Iceland, which had beaten Norway in Oslo, lost to Chile.",
+        ),
+        (
+            "Alma University was voted “Best New School” by the Daily Planet.",
+            "The Daily Planet was voted “Best New School” by the Alma University.",
+        ),
+    ],
+)
+def test_two_names_that_change_places_are_a_fault(sentence: str, claim: str) -> None:
+    assert kinds(claim, sentence) == {"name"}
+
+
 def test_what_was_stripped_from_a_document_fills_nothing_in() -> None:
     evidence = beside("Cook gave the keynote.", text="Tim Cook reads this. Cook gave the keynote.")
     ((source, passage, span),) = evidence.spans
