@@ -77,34 +77,41 @@ class FakeLLMEndpoint(_LoopbackServer):
         self,
         *replies: str,
         reports_usage: bool = True,
+        judgement: str | None = "yes",
         chances: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
-        """`chances`: the probabilities of the first word, for who asks for them."""
+        """`judgement`: its reply where one word is asked for, None: it fails; `chances`: the
+        probabilities of that word and others, if it tells any."""
         self.prompts: list[str] = []
         script, prompts = list(replies), self.prompts
+
+        def usage_of_last() -> dict[str, object]:
+            if not reports_usage:
+                return {}
+            count = len(prompts[-1])
+            return {"usage": {"prompt_tokens": count, "completion_tokens": 1, "total_tokens": 1}}
 
         class Handler(_SilentHandler):
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 prompts.append("".join(message["content"] for message in asked["messages"]))
-                if not script:
+                judges = not asked.get("stream")
+                if (judges and judgement is None) or (not judges and not script):
                     self.send_error(500)
                     return
                 self.send_response(200)
-                if not asked.get("stream"):
-                    self._send_whole(script.pop(0), asked)
+                if judges:
+                    self._send_judgement(asked)
                     return
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
                 for word in script.pop(0).split(" "):
                     self._send({"choices": [{"index": 0, "delta": {"content": f"{word} "}}]})
                 if reports_usage and asked["stream_options"]["include_usage"]:
-                    count = len(prompts[-1])
-                    usage = {"prompt_tokens": count, "completion_tokens": 1, "total_tokens": 1}
-                    self._send({"choices": [], "usage": usage})
+                    self._send({"choices": [], **usage_of_last()})
                 self.wfile.write(b"data: [DONE]\n\n")
 
-            def _send_whole(self, reply: str, asked: Mapping[str, object]) -> None:
+            def _send_judgement(self, asked: Mapping[str, object]) -> None:
                 words = [
                     {"token": word, "logprob": math.log(chance), "bytes": None}
                     for word, chance in chances.items()
@@ -112,12 +119,12 @@ class FakeLLMEndpoint(_LoopbackServer):
                 choice: dict[str, object] = {
                     "index": 0,
                     "finish_reason": "length",
-                    "message": {"role": "assistant", "content": reply},
+                    "message": {"role": "assistant", "content": judgement},
                 }
                 if asked["logprobs"] and words:
                     choice["logprobs"] = {"content": [{**words[0], "top_logprobs": words}]}
                 head = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
-                body = json.dumps({**head, "choices": [choice]}).encode()
+                body = json.dumps({**head, "choices": [choice], **usage_of_last()}).encode()
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

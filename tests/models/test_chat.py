@@ -34,7 +34,7 @@ async def affirmed(endpoint: FakeLLMEndpoint, tmp_path: Path, times: int = 1) ->
 async def test_the_probabilities_of_the_first_word_say_how_sure_it_is(
     tmp_path: Path, chances: Mapping[str, float], share: float
 ) -> None:
-    with FakeLLMEndpoint("Yes", chances=chances) as endpoint:
+    with FakeLLMEndpoint(chances=chances) as endpoint:
         assert await affirmed(endpoint, tmp_path) == [pytest.approx(share)]
 
 
@@ -42,16 +42,16 @@ async def test_the_probabilities_of_the_first_word_say_how_sure_it_is(
 async def test_without_probabilities_the_word_counts(
     tmp_path: Path, word: str, share: float
 ) -> None:
-    with FakeLLMEndpoint(word) as endpoint:
+    with FakeLLMEndpoint(judgement=word) as endpoint:
         assert await affirmed(endpoint, tmp_path) == [share]
 
 
 async def test_the_same_is_not_judged_twice(tmp_path: Path) -> None:
-    with FakeLLMEndpoint("Yes", chances={"Yes": 0.9, "No": 0.1}) as endpoint:
+    with FakeLLMEndpoint(chances={"Yes": 0.9, "No": 0.1}) as endpoint:
         assert await affirmed(endpoint, tmp_path, times=2) == [pytest.approx(0.9)] * 2
         assert len(endpoint.prompts) == 1
 
 
 async def test_a_model_that_fails_is_an_error_and_no_judgement(tmp_path: Path) -> None:
-    with FakeLLMEndpoint() as endpoint, pytest.raises(LLMFailed, match="status 500"):
+    with FakeLLMEndpoint(judgement=None) as endpoint, pytest.raises(LLMFailed, match="status 500"):
         await affirmed(endpoint, tmp_path)

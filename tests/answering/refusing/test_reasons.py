@@ -27,7 +27,9 @@ SOURCES = retrieved(document(KEYNOTE), document(CROSSROADS, "crossroads.md"))
 
 def asked(question: str, year: int | None = None) -> UnderstoodQuestion:
     period = Period(date(year, 1, 1), date(year, 12, 31)) if year else None
-    return UnderstoodQuestion(question, question, period=MeantPeriod(period, "") if period else None)
+    return UnderstoodQuestion(
+        question, question, period=MeantPeriod(period, "") if period else None
+    )
 
 
 def spans(text: str, *words: str) -> list[Evidence]:

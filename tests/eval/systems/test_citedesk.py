@@ -63,10 +63,11 @@ async def test_translations_count_as_prompts_too(
 ) -> None:
     replies = "Who founded Alibaba?", "Jack Ma founded Alibaba [1].", "马云创立了阿里巴巴。"
     quote = "马云创立了它。"
-    with FakeLLMEndpoint(*replies, quote) as endpoint:
+    with FakeLLMEndpoint(*replies, quote, chances={"yes": 0.9, "no": 0.1}) as endpoint:
         system = Citedesk(assistant_over(library, embedder, chat_model(endpoint)))
         reply = await system.ask(case("阿里巴巴是谁创立的？"))
-    assert len(endpoint.prompts) == 4
+    judged = 2
+    assert len(endpoint.prompts) == 4 + judged
     assert reply.prompt_tokens == sum(len(prompt) for prompt in endpoint.prompts)
 
 
