@@ -101,7 +101,11 @@ class FakeLLMEndpoint(_LoopbackServer):
                     return
                 self.send_response(200)
                 if judges:
-                    self._send_judgement(asked)
+                    body = _judged(judgement or "", chances, usage_of_last())
+                    self.send_header("Content-Type", "application/json")
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
                     return
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
@@ -110,25 +114,6 @@ class FakeLLMEndpoint(_LoopbackServer):
                 if reports_usage and asked["stream_options"]["include_usage"]:
                     self._send({"choices": [], **usage_of_last()})
                 self.wfile.write(b"data: [DONE]\n\n")
-
-            def _send_judgement(self, asked: Mapping[str, object]) -> None:
-                words = [
-                    {"token": word, "logprob": math.log(chance), "bytes": None}
-                    for word, chance in chances.items()
-                ]
-                choice: dict[str, object] = {
-                    "index": 0,
-                    "finish_reason": "length",
-                    "message": {"role": "assistant", "content": judgement},
-                }
-                if asked["logprobs"] and words:
-                    choice["logprobs"] = {"content": [{**words[0], "top_logprobs": words}]}
-                head = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
-                body = json.dumps({**head, "choices": [choice], **usage_of_last()}).encode()
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
 
             def _send(self, chunk: Mapping[str, object]) -> None:
                 head = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
@@ -150,3 +135,16 @@ class Canary(_LoopbackServer):
                 self.send_error(404)
 
         super().__init__(Handler)
+
+
+def _judged(word: str, chances: Mapping[str, float], usage: Mapping[str, object]) -> bytes:
+    """A whole reply of one word, with the probabilities that belong to it."""
+    tokens = [
+        {"token": token, "logprob": math.log(chance), "bytes": None}
+        for token, chance in chances.items()
+    ]
+    logprobs = {"content": [{**tokens[0], "top_logprobs": tokens}]} if tokens else None
+    message = {"role": "assistant", "content": word}
+    choice = {"index": 0, "finish_reason": "length", "message": message, "logprobs": logprobs}
+    head = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
+    return json.dumps({**head, "choices": [choice], **usage}).encode()
