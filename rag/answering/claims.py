@@ -9,16 +9,20 @@ from rag.answering.markers import in_one_form
 from rag.text import split_sentences
 
 _GROUP = r"\[\d+(?:, \d+)*\]"
-_MARKERS = rf"(?:(?<!\s)\s*{_GROUP}(?:\s*(?:,|，|、|–|-|and|和)\s*{_GROUP})*)+"
+_BETWEEN = r"\s*(?:,\s*(?:and|or)|and|or|[,，、–和及或-])\s*"
+_MARKERS = rf"(?:(?<!\s)\s*{_GROUP}(?:{_BETWEEN}{_GROUP})*)+"
 _ANY_MARKERS = re.compile(_MARKERS)
 _MARKER = re.compile(_GROUP)
 # "... in Beijing. [3] The ..." cites for the sentence before it.
 _MARKER_AFTER_STOP = re.compile(rf"([.!?。！？][\"'”’」』)]*)({_MARKERS})")
 _FINISHED = re.compile(r"[.!?。！？…][\"'”’」』）)]*$")
-# "According to [1], ..." and "..., as stated in source [2]" leave stumps when the marker goes.
+# "According to [1], ...", "... in [2]." and "..., as stated in source [2]" leave stumps when the
+# marker goes.
 _ACCORDING = r"(?:according to|as (?:stated|mentioned|noted) in)(?: (?:the )?sources?)?"
 _OPENS_WITH_MARKER = re.compile(rf"\b{_ACCORDING}({_MARKERS}),? *(\w)", re.IGNORECASE)
-_CLOSES_WITH_MARKER = re.compile(rf",? *\b{_ACCORDING}({_MARKERS})(?=[.,;!?]|$)", re.IGNORECASE)
+_CLOSES_WITH_MARKER = re.compile(
+    rf",? *\b(?:{_ACCORDING}|in|from|by|see)({_MARKERS})(?=[.,;!?]|$)", re.IGNORECASE
+)
 _PREAMBLE = re.compile(r"^(?:answer|答案|回答)\s*[:：]\s*", re.IGNORECASE)
 _ACCORDING_TO_THE_SOURCES = re.compile(
     r"\b(?:according to|based on) the (?:provided |numbered |given )?(?:sources?|information|text)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag.answering.claims import DraftSentence, SentenceStream, draft_sentences
 
 
@@ -66,3 +68,17 @@ def test_a_short_answer_needs_no_full_stop() -> None:
     stream = SentenceStream()
     stream.add("Lu Wei")
     assert stream.finish() == [DraftSentence("Lu Wei", ())]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Cook spoke of a vision in [2], [3], and [4].",
+        "Cook spoke of a vision [2], [3] or [4].",
+        "Cook spoke of a vision, as stated in [2] and [3], [4].",
+    ],
+)
+def test_nothing_is_left_where_several_markers_were(written: str) -> None:
+    (draft,) = draft_sentences(written)
+    assert draft.text == "Cook spoke of a vision."
+    assert draft.cited == (2, 3, 4)
