@@ -19,7 +19,8 @@ _FINISHED = re.compile(r"[.!?。！？…][\"'”’」』）)]*$")
 # "According to [1], ...", "... in [2]." and "..., as stated in source [2]" leave stumps when the
 # marker goes.
 _ACCORDING = r"(?:according to|as (?:stated|mentioned|noted) in)(?: (?:the )?sources?)?"
-_OPENS_WITH_MARKER = re.compile(rf"\b{_ACCORDING}({_MARKERS}),? *(\w)", re.IGNORECASE)
+# All markers or none: the "and" between two of them begins no sentence.
+_OPENS_WITH_MARKER = re.compile(rf"\b{_ACCORDING}((?>{_MARKERS})),? *(\w)", re.IGNORECASE)
 _CLOSES_WITH_MARKER = re.compile(
     rf",? *\b(?:{_ACCORDING}|in|from|by|see)({_MARKERS})(?=[.,;!?]|$)", re.IGNORECASE
 )
