@@ -37,7 +37,8 @@ _NOT_NAMES = frozenset(
     my in on at for of to and but or so if as by with from this that these those there here when
     while where during after before since until under over about above around among between
     against without within through across both each some many most more other others another few
-    all any no not what who why how which former first second third last next new also only even
+    all any no not what who whom whose why how which former first second third last next new also
+    only even
     still just however although though because despite instead meanwhile moreover later earlier
     does did do is are was were be been can could will would should has have had list name tell
     describe give explain several various such these numerous additional many much either neither

@@ -35,6 +35,7 @@ from rag.domain.questions import (
 )
 from rag.domain.scans import Mention, Scan
 from rag.domain.sources import (
+    HIDDEN_TEXT,
     Document,
     Language,
     MentionedDate,
@@ -46,6 +47,7 @@ from rag.domain.sources import (
 )
 
 __all__ = [
+    "HIDDEN_TEXT",
     "Answer",
     "AnswerEvent",
     "AnswerFinished",

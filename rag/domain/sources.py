@@ -28,13 +28,17 @@ class Span:
         return text[self.start : self.end]
 
 
+HIDDEN_TEXT = "hidden text"
+"""The reason for what a reader of the page does not see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stripped:
     """A part of a document's text that is not the article's prose, and what it is."""
 
     span: Span
     reason: str
-    """A phrase for the reader: "cookie notice", "menu", "advertisement", "front matter"."""
+    """A phrase for the reader: "cookie notice", "menu", "front matter", HIDDEN_TEXT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,16 @@ class Document:
     def prose(self) -> str:
         """The article without what was stripped: what is hidden in it vouches for nothing."""
         return "\n".join(span.of(self.text) for span in self.content)
+
+    @property
+    def visible_text(self) -> str:
+        """All of the text but what is hidden: front matter and credits are its own words, too."""
+        pieces, start = [], 0
+        for part in self.stripped:
+            if part.reason == HIDDEN_TEXT:
+                pieces.append(self.text[start : part.span.start])
+                start = part.span.end
+        return " ".join([*pieces, self.text[start:]])
 
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, on which a character stands; None for what has no pages."""

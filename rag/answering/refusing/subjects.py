@@ -35,7 +35,7 @@ def absent_subjects(question: str, documents: Iterable[Document]) -> list[str]:
 def _all_that_is_known(document: Document) -> str:
     publication = document.publication
     about = (document.title, publication.outlet, publication.author, publication.published)
-    return " . ".join([*(str(part) for part in about if part), document.prose])
+    return " . ".join([*(str(part) for part in about if part), document.visible_text])
 
 
 def _is_telling(number: str) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rag.domain import Span, Stripped
+from rag.domain import HIDDEN_TEXT, Span, Stripped
 from rag.reading.article import Article, one_line
 from rag.text import word_spans
 
-HIDDEN_TEXT = "hidden text"
 MAX_HIDDEN_CHARS = 5_000
 # A word alone is a label or an icon's name.
 _WORDS_MIN = 2

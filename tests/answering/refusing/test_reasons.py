@@ -9,15 +9,18 @@ import pytest
 
 from rag.answering.refusing.premises import premise_faults
 from rag.answering.refusing.reasons import reach_of, reason_after, reason_before
+from rag.answering.refusing.subjects import absent_subjects
 from rag.answering.refusing.wording import refuse
 from rag.answering.verification.spans import Evidence, evidence_of
 from rag.domain import (
+    HIDDEN_TEXT,
     MeantPeriod,
     MentionedDate,
     Period,
     RefusalReason,
     RetrievedPassage,
     Span,
+    Stripped,
     UnderstoodQuestion,
 )
 from tests.sources import CROSSROADS, KEYNOTE, document, evidence, retrieved
@@ -127,3 +130,19 @@ def test_a_reason_is_told_in_the_language_of_the_question(
 def test_a_translated_question_is_told_as_what_it_was_searched() -> None:
     understood = UnderstoodQuestion("谁说的？", "谁说的？", "Who said so?")
     assert "Who said so?" in refuse("not_in_sources", understood, SOURCES).message
+
+
+def test_front_matter_speaks_for_a_name_and_hidden_text_does_not() -> None:
+    text = "author: David Bandurski\n\nThe hall was full.\n\nElon Musk was there."
+    hidden = Span(text.index("Elon"), len(text))
+    source = replace(
+        document(text),
+        content=(Span(text.index("The"), hidden.start),),
+        stripped=(Stripped(Span(0, 24), "front matter"), Stripped(hidden, HIDDEN_TEXT)),
+    )
+    assert absent_subjects("What did Bandurski see?", [source]) == []
+    assert absent_subjects("When did Elon Musk leave?", [source]) == ["Elon Musk"]
+
+
+def test_a_word_that_asks_is_no_name() -> None:
+    assert absent_subjects("Whom did Tim Cook meet?", [document(KEYNOTE)]) == []
