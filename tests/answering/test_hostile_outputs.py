@@ -14,7 +14,7 @@ from rag.text import facts, normalise
 from tests.fakes import FakeEmbedder, HostileChat
 from tests.sources import KEYNOTE, document, retrieved
 
-OUTPUTS = 150
+OUTPUTS = 1_000
 """Enough for every marker beside every opening to come several times; each takes 0.1 s."""
 SOURCES = retrieved(document(KEYNOTE))
 DOCUMENTS = {found.document.id: found.document for found in SOURCES}
