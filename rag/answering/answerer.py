@@ -88,8 +88,7 @@ class Answerer:
 def _quoted(request: Request, evidence: Sequence[EvidenceSentence]) -> Outcome:
     """The best evidence sentences, word for word: the answer where no LLM is used."""
     numbers = CitationNumbers()
-    best = sorted(evidence, key=lambda sentence: -sentence.score)[:_VERBATIM_SENTENCES]
-    spans = [evidence_of(sentence) for sentence in best]
+    spans = [evidence_of(sentence) for sentence in best_of(evidence, _VERBATIM_SENTENCES)]
     claims = tuple(
         Claim(" ".join(span.core.split()), numbers.cite(span), Verdict.SUPPORTED, ())
         for span in spans

@@ -21,7 +21,7 @@ _PASSAGE_WEIGHT = 0.2
 _TIME_WEIGHT = 0.2
 _MIN_CONTENT_WORDS = 4
 """A shorter sentence ("Photo: Xinhua", a heading) says nothing that can be cited."""
-_BEST = 2
+_ENOUGH_TO_ANSWER = 2
 _SAME_WORDS = 0.8
 """Jaccard similarity from which a sentence repeats one that is already chosen."""
 
@@ -55,9 +55,11 @@ def choose_evidence(
     return tuple(replace(sentence, number=n) for n, sentence in enumerate(chosen, start=1))
 
 
-def best_of(evidence: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
-    """The sentences that alone may answer, best first."""
-    return sorted(evidence, key=lambda sentence: -sentence.score)[:_BEST]
+def best_of(
+    evidence: Sequence[EvidenceSentence], count: int = _ENOUGH_TO_ANSWER
+) -> list[EvidenceSentence]:
+    """The best sentences, best first; by default those that alone may answer."""
+    return sorted(evidence, key=lambda sentence: -sentence.score)[:count]
 
 
 def sentences_of(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence]:

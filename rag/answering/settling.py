@@ -53,17 +53,18 @@ class Settling:
         start = time.perf_counter()
         checked = await self._mended(writing.checked) or await self._read_closely()
         shown = [one for one in checked if one.verdict in _SHOWN]
-        refusal = self._refusal(checked, shown)
+        evidences = [one.evidence for one in shown if one.evidence]
+        refusal = self._refusal(checked, shown, evidences)
         sure = 0.0
         if not refusal:
-            sure = await self._confidence([one.evidence for one in shown if one.evidence])
+            sure = await self._confidence(evidences)
             refusal = self._doubt(sure, shown)
         shown = [] if refusal else shown
         written = [_claim(one, CitationNumbers()) for one in shown]
         disputes = await asyncio.to_thread(self._disputes, written)
         if not shown and disputes:
-            evidences = [side.evidence for dispute in disputes for side in dispute.sides]
-            sure = await self._confidence(evidences)
+            sides_evidence = [side.evidence for dispute in disputes for side in dispute.sides]
+            sure = await self._confidence(sides_evidence)
             disputes = disputes if sure >= self.verifier.threshold else ()
         verify_ms = writing.verify_ms + (time.perf_counter() - start) * 1000
         if not shown and not disputes:
@@ -103,11 +104,10 @@ class Settling:
     async def _written_again(self, checked: Checked) -> Checked:
         """The sentence written from its evidence alone, if that is held; else as it was."""
         source = source_text([checked.evidence] if checked.evidence else [])
-        written = await self.llm.write(MENDING, mending_prompt(checked.text, source))
-        drafts = [draft for draft in draft_sentences(written) if draft.text]
-        if len(drafts) != 1 or drafts[0].text == checked.text:
+        sentences = await self._sentences(MENDING, mending_prompt(checked.text, source))
+        if len(sentences) != 1 or sentences[0] == checked.text:
             return checked
-        again = await self.verifier.check(drafts[0].text, (), self.evidence)
+        again = await self.verifier.check(sentences[0], (), self.evidence)
         return replace(again, before=checked) if again.verdict is Verdict.SUPPORTED else checked
 
     async def _read_closely(self) -> list[Checked]:
@@ -119,18 +119,23 @@ class Settling:
         question = self.request.prompt_question
         if not await self.verifier.is_answered(question, best):
             return []
-        written = await self.llm.write(CLOSE_READING, close_reading_prompt(question, best))
-        drafts = [draft for draft in draft_sentences(written) if draft.text]
-        return [await self.verifier.check(draft.text, best, self.evidence) for draft in drafts[:1]]
+        sentences = await self._sentences(CLOSE_READING, close_reading_prompt(question, best))
+        return [await self.verifier.check(text, best, self.evidence) for text in sentences[:1]]
 
-    def _refusal(self, checked: Sequence[Checked], shown: Sequence[Checked]) -> Refusal | None:
+    async def _sentences(self, system: str, user: str) -> list[str]:
+        """What the model writes at once, without its markers."""
+        drafts = draft_sentences(await self.llm.write(system, user))
+        return [draft.text for draft in drafts if draft.text]
+
+    def _refusal(
+        self, checked: Sequence[Checked], shown: Sequence[Checked], evidences: Sequence[Evidence]
+    ) -> Refusal | None:
         understood, nearest = self.request.understood, self.request.retrieved
         if not checked:
             return refuse("not_in_sources", understood, nearest)
         if not any(one.verdict is Verdict.SUPPORTED for one in shown):
             fault = checked[0].reasons[0]
             return refuse("not_supported", understood, self._nearest(checked), fault=fault)
-        evidences = [one.evidence for one in shown if one.evidence]
         return reason_after(understood, evidences, self._nearest(shown))
 
     async def _confidence(self, evidences: Sequence[Evidence]) -> float:

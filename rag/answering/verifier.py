@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.answering.judging import Judge
 from rag.answering.verification.attribution import best_evidence
@@ -15,8 +16,6 @@ from rag.domain import EvidenceSentence, Verdict
 _DOUBTED = 0.2
 """Below this the judge says no. It says yes to three quarters of what is not there at all, and
 so low almost never to what is: its yes proves nothing, its no does."""
-
-
 _SURE = 0.85
 """From here on the judge's yes is worth a second look at what somebody else called no answer."""
 
@@ -28,8 +27,6 @@ class Checked:
     text: str
     evidence: Evidence | None
     faults: tuple[Fault, ...]
-    held: float | None = None
-    """What the judge says of it, 0 to 1; None: it was not asked."""
     before: Checked | None = None
     """The sentence that was written first and not held, where this one was written in its place."""
 
@@ -58,15 +55,16 @@ class Verifier:
         offered: Sequence[EvidenceSentence],
     ) -> Checked:
         """The sentence with its evidence and faults. Raises LLMFailed."""
-        evidence, faults = best_evidence(text, cited, offered, self._meaning)
-        checked = Checked(text, evidence, faults)
-        if faults or evidence is None or self._judge is None:
-            return checked
-        held = await self._judge.holds(text, source_text([evidence]))
-        if held < _DOUBTED:
-            phrase = "the language model finds something else in the cited sentence"
-            return replace(checked, faults=(Fault("meaning", phrase),), held=held)
-        return replace(checked, held=held)
+        # Words are embedded here: the event loop goes on meanwhile, for everybody else.
+        evidence, faults = await asyncio.to_thread(
+            best_evidence, text, cited, offered, self._meaning
+        )
+        if not faults and evidence and self._judge:
+            held = await self._judge.holds(text, source_text([evidence]))
+            if held < _DOUBTED:
+                phrase = "the language model finds something else in the cited sentence"
+                faults = (Fault("meaning", phrase),)
+        return Checked(text, evidence, faults)
 
     async def answers(self, question: str, source: str) -> float | None:
         """How far a source answers exactly the question, 0 to 1; None: there is no judge.
