@@ -45,11 +45,11 @@ _ENGLISH: Mapping[RefusalReason, _Said] = {
     ),
     "not_in_sources": _Said(
         "The archive does not answer this question, as far as Citedesk can find.",
-        "The nearest passages show what it does say.",
+        "A document that says so, or the same asked in other words.",
     ),
     "not_supported": _Said(
         "An answer was written, but no sentence of it could be confirmed in the sources ({fault}).",
-        "The nearest passages show what they do say.",
+        "A document that says so, or the same asked in other words.",
     ),
     "false_premise": _Said(
         "The question assumes something else than the source says: {difference}.",
@@ -75,11 +75,11 @@ _CHINESE: Mapping[RefusalReason, _Said] = {
     ),
     "excluded": _Said("似乎只有被筛选条件排除的来源能回答：{source}。", "移除筛选条件后可再问。"),
     "not_in_sources": _Said(
-        "就Citedesk所能找到的，档案没有回答这个问题。", "最接近的段落说明了档案的内容。"
+        "就Citedesk所能找到的，档案没有回答这个问题。", "一份说到此事的文档，或换一种问法。"
     ),
     "not_supported": _Said(
         "写出了一个回答，但其中没有一句能在来源中得到证实（{fault}）。",
-        "最接近的段落说明了来源的内容。",
+        "一份说到此事的文档，或换一种问法。",
     ),
     "false_premise": _Said(
         "问题所假定的与来源所说的不同：{difference}。", "请去掉这一假定再问；见最接近的段落。"
