@@ -27,6 +27,7 @@ def chat(
     from rag import terminal
     from rag.factory import build_assistant
     from rag.watching import watched
+    from ui.desk import Desk
     from ui.server import check_port_free, serve
 
     settings = settings_of(context, llm)
@@ -39,9 +40,8 @@ def chat(
     watching = watched(library, terminal.WatchLines(library)) if watch else nullcontext()
     with closing(assistant), watching:
         serve(
-            assistant,
+            Desk(assistant, settings),
             host,
             port,
-            settings.server.suggested_questions,
             on_ready=lambda url: terminal.out.print(f"Citedesk answers on {url} (Ctrl-C stops it)"),
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rag.errors import PortTaken
-from ui.protocols import Assistant
+from ui.desk import Desk
 
 
 def check_port_free(host: str, port: int) -> None:
@@ -19,12 +19,7 @@ def check_port_free(host: str, port: int) -> None:
 
 
 def serve(
-    assistant: Assistant,
-    host: str,
-    port: int,
-    suggestions: Sequence[str] = (),
-    *,
-    on_ready: Callable[[str], None] = lambda _: None,
+    desk: Desk, host: str, port: int, *, on_ready: Callable[[str], None] = lambda _: None
 ) -> None:
     """Serve the chat until interrupted; `on_ready` gets its address once it answers.
 
@@ -36,7 +31,7 @@ def serve(
     from ui.app import build_app
 
     listening = _bind(host, port)
-    app = build_app(assistant, suggestions, host=host)
+    app = build_app(desk, host=host)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

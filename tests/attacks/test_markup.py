@@ -18,6 +18,7 @@ from tests.assistants import assistant_over
 from tests.attacks.archive import ATTACKED, markup, write
 from tests.fakes import Canary, FakeChat, FakeEmbedder
 from tests.ui.desk import answered, ask, question_box
+from tests.ui.desks import desk_of
 from ui.server import serve
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -53,7 +54,7 @@ def address(library: Library, canary: Canary) -> str:
     )
     addresses: queue.Queue[str] = queue.Queue()
     assistant = assistant_over(library, FakeEmbedder(), chat)
-    arguments = (assistant, "127.0.0.1", 0, ())
+    arguments = (desk_of(assistant), "127.0.0.1", 0)
     keywords = {"on_ready": addresses.put}
     threading.Thread(target=serve, args=arguments, kwargs=keywords, daemon=True).start()
     return addresses.get(timeout=60)

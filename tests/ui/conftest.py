@@ -12,8 +12,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.fakes import FakeAssistant
-from tests.ui.archive import SUGGESTIONS, fake_assistant
+from tests.ui.archive import fake_assistant
 from tests.ui.desk import question_box
+from tests.ui.desks import desk_of
 from ui.server import serve
 
 expect.set_options(timeout=20_000)
@@ -30,7 +31,7 @@ def address(assistant: FakeAssistant) -> str:
     addresses: queue.Queue[str] = queue.Queue()
     threading.Thread(
         target=serve,
-        args=(assistant, "127.0.0.1", 0, SUGGESTIONS),
+        args=(desk_of(assistant), "127.0.0.1", 0),
         kwargs={"on_ready": addresses.put},
         daemon=True,
     ).start()

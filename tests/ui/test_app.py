@@ -3,24 +3,23 @@ from __future__ import annotations
 import re
 import socket
 from itertools import product
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-import ui
 from rag.errors import PortTaken
 from rag.links import document_path
-from tests.ui.archive import SUGGESTIONS, fake_assistant
+from tests.ui.desks import fake_desk
 from tests.ui.sources import WUZHEN
+from ui.access.guard import MAX_BODY_BYTES
 from ui.app import build_app
-from ui.guard import MAX_BODY_BYTES
+from ui.look import look
 from ui.server import check_port_free
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(build_app(fake_assistant(), SUGGESTIONS), base_url="http://127.0.0.1:7860")
+    return TestClient(build_app(fake_desk()), base_url="http://127.0.0.1:7860")
 
 
 def test_the_chat_and_the_documents_are_served(client: TestClient) -> None:
@@ -57,7 +56,7 @@ def test_a_foreign_host_name_is_refused(client: TestClient, host: str) -> None:
 def test_a_server_on_all_interfaces_answers_to_addresses_and_not_to_names(
     bound: str, host: str, status: int
 ) -> None:
-    client = TestClient(build_app(fake_assistant(), host=bound))
+    client = TestClient(build_app(fake_desk(), host=bound))
     assert client.get("/config", headers={"Host": host}).status_code == status
 
 
@@ -134,7 +133,7 @@ def luminance(colour: str) -> float:
 )
 def test_text_is_readable_on_its_ground_in_light_and_dark(text: str, ground: str) -> None:
     """WCAG 2.2, 1.4.3: a contrast of at least 4.5 to 1."""
-    tokens = (Path(ui.__file__).parent / "tokens.css").read_text("utf-8")
+    tokens = look("tokens.css")
     pairs = {
         name: (light, dark)
         for name, light, dark in re.findall(r"--([\w-]+): light-dark\((\S+), (\S+)\)", tokens)

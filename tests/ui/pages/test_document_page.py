@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from rag.domain import Citation, Document, Span, Stripped
+from rag.links import document_path
+from tests.fakes import FakeLibrary
+from tests.ui.archive import HELD, SIGNED
+from tests.ui.sources import CHINESE, DOCUMENTS, HOSTILE, WUZHEN, cite, document
+from ui.access.guard import Guard
+from ui.pages.document_page import add_document_pages, split_blocks
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with _client(*DOCUMENTS) as client:
+        yield client
+
+
+def _client(*documents: Document) -> TestClient:
+    app = FastAPI()
+    add_document_pages(app, FakeLibrary(documents))
+    app.add_middleware(Guard, host="127.0.0.1")
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+def page_of(source: Document, start: int, end: int) -> str:
+    return _rendered(source, str(start), str(end))
+
+
+def _rendered(source: Document, start: str | None, end: str | None) -> str:
+    span = {name: value for name, value in (("start", start), ("end", end)) if value is not None}
+    return _client(source).get(document_path(source.id), params=span).text
+
+
+def marks(html: str) -> list[str]:
+    return [unescape(mark) for mark in re.findall(r"<mark[^>]*>(.*?)</mark>", html, re.DOTALL)]
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        HELD.citations[0],
+        SIGNED.citations[0],
+        cite(1, WUZHEN, "delegates' rooms"),
+        cite(1, CHINESE, "大会由国家互联网信息办公室和浙江省人民政府共同主办。"),
+        cite(1, HOSTILE, "![chart](http://canary.example/chart.png)"),
+    ],
+)
+def test_the_link_of_a_citation_opens_its_document_with_the_quote_marked(
+    client: TestClient, citation: Citation
+) -> None:
+    path = document_path(citation.document.id, citation.start, citation.end)
+    response = client.get(path.removesuffix("#cited"))
+    assert response.status_code == 200
+    found = re.findall(r'<mark id="cited">(.*?)</mark>', response.text, re.DOTALL)
+    assert [unescape(quote) for quote in found] == [citation.quote]
+
+
+def test_a_span_over_several_blocks_is_marked_in_each_and_anchored_once() -> None:
+    start, end = WUZHEN.text.index("It asked"), WUZHEN.text.index("Nobody")
+    html = page_of(WUZHEN, start, end)
+    assert html.count('id="cited"') == 1
+    assert "\n".join(marks(html)).split() == [
+        word for word in WUZHEN.text[start:end].split() if word != "-"
+    ]
+
+
+@pytest.mark.parametrize("span", [("x", "2"), ("-5", "2"), ("9", "9"), ("0", "99999"), ("4", None)])
+def test_offsets_that_name_no_span_leave_the_page_whole_and_say_so(
+    client: TestClient, span: tuple[str, str | None]
+) -> None:
+    parameters = {"start": span[0]} | ({"end": span[1]} if span[1] else {})
+    response = client.get(document_path(WUZHEN.id), params=parameters)
+    assert response.status_code == 200
+    assert marks(response.text) == []
+    assert "The cited passage is not in this document" in response.text
+    assert "Nobody signed it." in response.text
+
+
+def test_front_matter_is_neither_shown_nor_marked() -> None:
+    html = page_of(WUZHEN, 0, 30)
+    assert "title: The first" not in html
+    assert marks(html) == []
+
+
+def test_an_unknown_document_is_a_clean_404(client: TestClient) -> None:
+    response = client.get("/documents/no/<b>such</b>")
+    assert response.status_code == 404
+    assert "There is no such document" in response.text
+    assert "<b>" not in response.text
+
+
+def test_publication_and_provenance_are_shown(client: TestClient) -> None:
+    html = client.get(document_path(WUZHEN.id)).text
+    assert "21\u00a0November\u00a02014 <small>from front matter</small>" in html
+    assert "South China Morning Post <small>from the page&#39;s host, uncertain</small>" in html
+    assert 'href="https://www.scmp.com/news/wuzhen"' in html
+    assert "The cited passage" not in html
+
+
+def test_what_is_not_known_is_undated_and_what_is_no_web_address_is_no_link() -> None:
+    html = _rendered(CHINESE, None, None)
+    assert "<dd>undated</dd>" in html
+    assert "javascript:" not in html
+    assert '<article lang="zh-Hans">' in html
+
+
+def test_text_of_a_document_is_never_html() -> None:
+    html = _rendered(HOSTILE, None, None)
+    assert not re.search(r"<(script|img)\b", html)
+    assert re.findall(r'<a [^>]*href="([^"]*)', html.partition("<main>")[2]) == []
+
+
+def test_a_document_page_may_load_nothing_and_run_nothing(client: TestClient) -> None:
+    policy = client.get(document_path(HOSTILE.id)).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "http" not in policy
+
+
+def test_headings_items_and_lines_are_told_apart() -> None:
+    text = (
+        "# One\nIntro.\n\n  • first\n  • second\n\nPhoto: A\nBy B\n\n"
+        "This line was wrapped by an editor at some sixty columns or so,\nand goes on here.\n"
+        "## Two\nNo gap."
+    )
+    blocks = [(b.kind, b.level, b.before) for b in split_blocks(document("a.md", "A", text))]
+    assert blocks == [
+        ("heading", 1, "One"),
+        ("paragraph", 0, "Intro."),
+        ("item", 0, "first"),
+        ("item", 0, "second"),
+        ("lines", 0, "Photo: A\nBy B"),
+        (
+            "paragraph",
+            0,
+            "This line was wrapped by an editor at some sixty columns or so,\nand goes on here.",
+        ),
+        ("heading", 2, "Two"),
+        ("paragraph", 0, "No gap."),
+    ]
+
+
+def test_no_word_of_the_content_is_lost_wherever_the_span_is() -> None:
+    content = WUZHEN.content[0]
+    words = re.sub(r"^(#+|-) ", "", content.of(WUZHEN.text), flags=re.MULTILINE).split()
+    for start in range(content.start, content.end - 40, 37):
+        blocks = split_blocks(WUZHEN, Span(start, start + 40))
+        assert " ".join(f"{b.before}{b.cited}{b.after}" for b in blocks).split() == words
+
+
+def test_a_title_that_the_text_repeats_is_shown_once() -> None:
+    assert _rendered(WUZHEN, None, None).count(f">{WUZHEN.title}</h") == 1
+
+
+def test_what_was_left_out_of_the_article_can_be_seen_with_its_reason() -> None:
+    text = "We use <b>cookies</b>\n\nWuzhen is a town in Zhejiang."
+    source = replace(
+        document("page.txt", "A page", text),
+        content=(Span(23, len(text)),),
+        stripped=(Stripped(Span(0, 21), "cookie notice"),),
+    )
+    html = _rendered(source, None, None)
+    article, left_out = html.split("</article>")
+    assert "Wuzhen is a town in Zhejiang." in article
+    assert "cookies" not in article
+    assert "<dt>cookie notice</dt>" in left_out
+    assert "We use &lt;b&gt;cookies&lt;/b&gt;" in left_out
+
+
+def test_a_document_of_which_nothing_was_left_out_says_nothing_of_it() -> None:
+    assert "Left out" not in _rendered(
+        document("page.txt", "A page", "Wuzhen is a town."), None, None
+    )
+
+
+def test_each_page_of_a_document_begins_with_its_number_once() -> None:
+    text = "The first page.\n\nMore of it.\n\n第二页的内容。"
+    source = replace(document("report.pdf", "A report", text), page_starts=(0, text.index("第")))
+    html = _rendered(source, None, None)
+    assert re.findall(r"Page (\d+)</p>\s*<p class=\"\w+\">(\w+)", html) == [
+        ("1", "The"),
+        ("2", "第二页的内容"),
+    ]

@@ -1,0 +1,27 @@
+"""Who asks, and in which language the interface speaks to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rag.domain import Language
+
+OWNER = "owner"
+"""Whoever uses a Citedesk that has no users: the person at this machine."""
+LANGUAGE_COOKIE = "citedesk_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Every request has one: the guard makes it before anything else sees the request."""
+
+    user: str
+    language: Language
+    may_change_library: bool
+
+
+def visitor_of(request: Any) -> Visitor:
+    """The visitor of a request; of Starlette's, FastAPI's and Gradio's alike."""
+    visitor: Visitor = request.state.visitor
+    return visitor

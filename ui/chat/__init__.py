@@ -1,0 +1,1 @@
+"""The chat page: a conversation that streams, over Gradio."""

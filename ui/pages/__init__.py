@@ -1,0 +1,1 @@
+"""The plain pages: they have addresses of their own and are read without a script."""

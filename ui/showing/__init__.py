@@ -1,0 +1,1 @@
+"""Answers, sources and how a question was read, as escaped HTML."""
