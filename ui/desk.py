@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rag.config import Settings
+from ui.access.seats import Seats
 from ui.protocols import Assistant
 
 
@@ -14,3 +15,4 @@ class Desk:
 
     assistant: Assistant
     settings: Settings
+    seats: Seats = field(default_factory=lambda: Seats(at_once=16, waiting=200))

@@ -130,6 +130,21 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A row of an answer that compares outlets or follows time."""
+
+    heading: str
+    """An outlet, or a time as it is written."""
+    claims: tuple[Claim, ...]
+    note: str = ""
+    """Where there is no claim: why, e.g. that this outlet has no coverage."""
+
+    def __post_init__(self) -> None:
+        if bool(self.claims) == bool(self.note):
+            raise ValueError("a part has claims or a note, never both and never neither")
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """An answer that says why there is none. A failure is an exception, never a Refusal."""
 
@@ -171,6 +186,10 @@ class Answer:
     """0 to 1, for ranking answers by how far to trust them; 0 for a refusal."""
     disagreements: tuple[Disagreement, ...] = ()
     """Where sources differ; the sides are among the claims, after those that nobody contests."""
+    parts: tuple[Part, ...] = ()
+    """The rows of a comparison or a timeline, in order; their claims are all of the claims."""
+    follow_ups: tuple[str, ...] = ()
+    """Questions that go on from here, and to which what was retrieved has something to say."""
     notices: tuple[str, ...] = ()
     """What the reader must know of how the answer was made, e.g. that no LLM wrote it."""
     quote_translations: Mapping[int, str] = field(
@@ -184,6 +203,8 @@ class Answer:
     def __post_init__(self) -> None:
         if bool(self.claims) == bool(self.refusal):
             raise ValueError("an answer has claims or a refusal, never both and never neither")
+        if self.parts and self.claims != tuple(c for part in self.parts for c in part.claims):
+            raise ValueError("the claims of an answer in parts are those of its parts")
 
     @property
     def question(self) -> str:
@@ -241,10 +262,19 @@ class ClaimChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFinished:
+    """A row is complete; the claims of its answer are told by rows only."""
+
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFinished:
     """Last event of a stream."""
 
     answer: Answer
 
 
-AnswerEvent = QuestionUnderstood | SourcesFound | TextWritten | ClaimChecked | AnswerFinished
+AnswerEvent = (
+    QuestionUnderstood | SourcesFound | TextWritten | ClaimChecked | PartFinished | AnswerFinished
+)

@@ -11,6 +11,9 @@ from rag.domain.sources import Document, Language, MentionedDate, Passage, Publi
 Intent = Literal["answer", "list", "count"]
 """What a question wants: an answer, the documents that mention something, or how many do."""
 
+Form = Literal["prose", "by_outlet", "timeline"]
+"""How the reader wants it answered: in sentences, in a row for each outlet, or by date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -172,6 +175,7 @@ class Context:
     history: tuple[Turn, ...] = ()
     """Oldest first."""
     filters: Filters = Filters()
+    form: Form = "prose"
     as_of: date | None = None
     """The day on which "last year" is said; None: today."""
     period: Period | None = None
