@@ -26,7 +26,8 @@ check: ## Run the gate: formatting, lint, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not language_model" --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m language_model
 
 clean: ## Remove the virtual environment and caches; the library and the models stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -18,7 +18,7 @@ from rag.text.inert import inert
 from tests.attacks.archive import ORDINARY_AND_INJECTED, write
 
 # One event loop for all of them: the model's client belongs to it.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.language_model, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from playwright.async_api import Browser, Route, expect
 
 from tests.end_to_end.conftest import ROOT
 
+pytestmark = pytest.mark.language_model
+
 QUESTION = "How many Chinese developers did Tim Cook say use the App Store?"
 
 

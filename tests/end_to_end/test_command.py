@@ -11,6 +11,8 @@ import pytest
 
 from tests.end_to_end.conftest import ROOT, Command
 
+pytestmark = pytest.mark.language_model
+
 CORPUS = ROOT / "docs_source"
 QUESTIONS = {
     "developers": "How many Chinese developers did Tim Cook say use the App Store?",

@@ -17,6 +17,8 @@ from rag.models.llm_server import LocalLLMServer
 from rag.models.store import ModelStore
 from rag.text import detect_language
 
+pytestmark = pytest.mark.language_model
+
 CONTEXT_TOKENS = 1024
 RULES = "Answer in at most five words. Only from the source: the conference is held in Wuzhen."
 
