@@ -173,7 +173,11 @@ def test_deep_nesting_is_survived() -> None:
     assert read(epub_of(chapter(f"<p>{ENGLISH}</p>{nested}"))).text.startswith(ENGLISH)
 
 
-@pytest.mark.parametrize("data", [b"", epub_of(ENGLISH)[:-100], epub_of(ENGLISH)[:100]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", epub_of(ENGLISH)[:-100], epub_of(ENGLISH)[:100]],
+    ids=["empty", "without its end", "its beginning"],
+)
 def test_a_damaged_file_is_unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match="is unreadable"):
         read(data)

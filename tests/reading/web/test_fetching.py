@@ -123,7 +123,11 @@ def test_a_packing_that_was_not_asked_for_is_refused(internet: Internet) -> None
         internet.fetch("http://news.example/a")
 
 
-@pytest.mark.parametrize("data", [b"not packed", gzip.compress(b"broken off" * 99)[:30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"not packed", gzip.compress(b"broken off" * 99)[:30]],
+    ids=["not packed", "broken off"],
+)
 def test_a_badly_packed_page_is_refused(internet: Internet, data: bytes) -> None:
     internet.pages["news.example/a"] = Reply(data, headers={"Content-Encoding": "gzip"})
     with pytest.raises(WebError, match="badly packed"):
