@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from rag.errors import CitedeskError
+from ui.access.refusals import Busy
 
+__all__ = ["Busy", "Seats"]
 
-class Busy(CitedeskError):
-    """So many are waiting for an answer that one more would wait in vain."""
+_RETRY_AFTER_S = 10
 
 
 class Seats:
@@ -32,6 +32,7 @@ class Seats:
             raise Busy(
                 f"Citedesk is busy: {self._taken} questions are being answered or wait.",
                 hint="Ask again in a minute.",
+                retry_after_s=_RETRY_AFTER_S,
             )
         self._taken += 1
         try:
