@@ -189,7 +189,9 @@ class Assistant:
         everywhere = replace(understood, filters=Filters())
         found = await asyncio.to_thread(self.retriever.search, everywhere, self._settings.passages)
         beyond = tuple(
-            item for item in found.passages if not filters.admit(item.document.publication)
+            item
+            for item in found.passages
+            if not filters.admit(item.document.id, item.document.publication)
         )
         request = Request(everywhere, beyond, self._reader.names_across)
         if not beyond or not await self._answerer.is_answered_by(request):

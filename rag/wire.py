@@ -91,6 +91,7 @@ def understood_to_json(understood: UnderstoodQuestion) -> dict[str, Any]:
             "outlets": list(filters.outlets),
             "authors": list(filters.authors),
             "languages": list(filters.languages),
+            "collections": list(filters.collections),
         },
         "intent": understood.intent,
         "subject": understood.subject,

@@ -135,6 +135,7 @@ def _articles_in_english(number: int, filters: Filters) -> str:
             ("in", languages),
             ("by", filters.authors),
             ("from", filters.outlets),
+            ("in", filters.collections),
         )
         if names
     ]
@@ -200,7 +201,11 @@ def _articles_in_chinese(filters: Filters) -> str:
     languages = "或".join({"en": "英文", "zh": "中文"}[language] for language in filters.languages)
     narrowed = [
         f"{word}{'或'.join(names)}"
-        for word, names in (("来自", filters.outlets), ("作者为", filters.authors))
+        for word, names in (
+            ("来自", filters.outlets),
+            ("作者为", filters.authors),
+            ("收于", filters.collections),
+        )
         if names
     ]
     if period := _published(filters):

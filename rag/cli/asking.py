@@ -16,6 +16,7 @@ from rag.cli.options import (
     AsJson,
     AsOf,
     Authors,
+    Collections,
     Languages,
     Outlets,
     Since,
@@ -54,6 +55,7 @@ def ask(
     outlet: Outlets = None,
     author: Authors = None,
     language: Languages = None,
+    collection: Collections = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     batch: Batch = None,
@@ -73,6 +75,7 @@ def ask(
         outlets=outlet,
         authors=author,
         languages=language,
+        collections=collection,
         as_of=as_of,
     )
     if export and batch:
@@ -111,6 +114,7 @@ def search(
     outlet: Outlets = None,
     author: Authors = None,
     language: Languages = None,
+    collection: Collections = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     batch: Batch = None,
@@ -128,6 +132,7 @@ def search(
         outlets=outlet,
         authors=author,
         languages=language,
+        collections=collection,
         as_of=as_of,
     )
     with terminal.waiting("Loading the embedder"):
@@ -163,10 +168,12 @@ def _asked_with(
     outlets: Outlets,
     authors: Authors,
     languages: Languages,
+    collections: Collections,
     as_of: AsOf,
 ) -> Context:
     """What the options say of a question. Raises typer.BadParameter: the days are no period."""
     from rag.domain import Context, Filters
+    from rag.reading.naming import as_typed
 
     if since and until and since > until:
         raise typer.BadParameter(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}.")
@@ -176,6 +183,7 @@ def _asked_with(
         outlets=tuple(outlets or ()),
         authors=tuple(authors or ()),
         languages=tuple(language.value for language in languages or ()),
+        collections=tuple(map(as_typed, collections or ())),
     )
     return Context(filters=filters, as_of=_day(as_of))
 

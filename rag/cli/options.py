@@ -49,6 +49,13 @@ Languages = Annotated[
     list[DocumentLanguage] | None,
     typer.Option("--language", help="Only documents in this language; repeatable."),
 ]
+Collections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--collection",
+        help='Only documents in this folder of the library, e.g. "reports/2015"; repeatable.',
+    ),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help='The day on which "last year" is said; today.'),

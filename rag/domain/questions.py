@@ -104,7 +104,7 @@ def _day_or_year(day: date, month: int, of_month: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents are searched, by their publication; without any field: all of them.
+    """Which documents are searched; without any field: all of them.
 
     `since` and `until` are days of publication, both included; of the names in a tuple any one
     will do, letter case aside. A document of which a field is unknown is outside of every filter
@@ -116,8 +116,11 @@ class Filters:
     outlets: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     languages: tuple[Language, ...] = ()
+    collections: tuple[str, ...] = ()
+    """Folders of documents ("reports", "reports/2015"): whole steps at the beginning of an id, as
+    it is spelt. The id of a document is a collection of that one."""
 
-    def admit(self, publication: Publication) -> bool:
+    def admit(self, document_id: str, publication: Publication) -> bool:
         published = publication.published
         return (
             (self.since is None or (published is not None and self.since <= published))
@@ -125,15 +128,18 @@ class Filters:
             and _is_among(publication.outlet, self.outlets)
             and _is_among(publication.author, self.authors)
             and _is_among(publication.language, self.languages)
+            and (not self.collections or any(_lies_in(document_id, c) for c in self.collections))
         )
 
     def __str__(self) -> str:
-        """ "published since 2016, by SCMP or IET, in Chinese"; "" for no filter."""
+        """ "published since 2016, by SCMP or IET, in Chinese, from reports/2015"; "" for none."""
         published = Period(self.since or date.min, self.until or date.max)
         parts = [f"published {published}"] if self.since or self.until else []
         parts += [f"by {' or '.join(names)}" for names in (self.outlets, self.authors) if names]
         if self.languages:
             parts.append(f"in {' or '.join(_LANGUAGE_NAMES[name] for name in self.languages)}")
+        if self.collections:
+            parts.append(f"from {' or '.join(self.collections)}")
         return ", ".join(parts)
 
 
@@ -144,6 +150,10 @@ def _is_among(value: str | None, names: tuple[str, ...]) -> bool:
     if not names:
         return True
     return value is not None and value.casefold() in {name.casefold() for name in names}
+
+
+def _lies_in(document_id: str, collection: str) -> bool:
+    return document_id == collection or document_id.startswith(f"{collection}/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rag.library.embedder import Vectors
 from rag.library.indexes.builds import SearchIndexes
 from rag.library.truth.database import Database
 from rag.library.truth.files import Files
+from rag.library.truth.listing import Listing, ListingQuery, read_listing
 from rag.library.truth.records import Counts, DocumentSummary, Facets, FileEntry, Story
 from rag.library.truth.store import Store
 from rag.models.word_vectors import WordBits
@@ -84,10 +85,14 @@ class ReadableLibrary:
         """All documents, by id."""
         return self._store.documents()
 
+    def listing(self, query: ListingQuery, offset: int, limit: int) -> Listing:
+        """`limit` of the documents and unreadable files that are asked for, from `offset` on."""
+        return read_listing(self._database, query, offset, limit)
+
     def admitted(self, filters: Filters) -> set[str]:
         """The ids of all documents that the filters admit."""
         found = self.publications().items()
-        return {document_id for document_id, published in found if filters.admit(published)}
+        return {document_id for document_id, source in found if filters.admit(document_id, source)}
 
     def publications(self) -> dict[str, Publication]:
         """The publication of every document, by id, without where its fields were found.
@@ -118,7 +123,7 @@ class ReadableLibrary:
         return [keys.passage_id for keys in self._store.passage_keys(document_ids)]
 
     def facets(self) -> Facets:
-        """The outlets, authors, languages and days of publication that can be chosen from."""
+        """The outlets, authors, languages, collections and days that can be chosen from."""
         return self._store.facets()
 
     def dense_search(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -62,7 +62,7 @@ def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
     """
     subject = Subject(subjects)
     publications = library.publications()
-    admitted = {i for i, publication in publications.items() if filters.admit(publication)}
+    admitted = {i for i, publication in publications.items() if filters.admit(i, publication)}
     proposed = {i for spelling in subjects for i in _proposed(library, spelling, filters, admitted)}
     candidates = sorted(admitted & proposed)
     mentions = [
@@ -71,16 +71,19 @@ def scan(library: Library, subjects: Sequence[str], filters: Filters) -> Scan:
         for mention in _mentions(library, candidates[first : first + _DOCUMENTS_AT_ONCE], subject)
     ]
     mentions.sort(key=_day_and_id)
-    undated = _number_undated(publications.values(), filters)
+    undated = _number_undated(publications, filters)
     return Scan(tuple(subjects), filters, len(admitted), undated, tuple(mentions))
 
 
-def _number_undated(publications: Iterable[Publication], filters: Filters) -> int:
+def _number_undated(publications: Mapping[str, Publication], filters: Filters) -> int:
     """How many documents are left out for the sole reason that their day is unknown."""
     if not (filters.since or filters.until):
         return 0
     on_any_day = replace(filters, since=None, until=None)
-    return sum(p.published is None and on_any_day.admit(p) for p in publications)
+    return sum(
+        source.published is None and on_any_day.admit(document_id, source)
+        for document_id, source in publications.items()
+    )
 
 
 def _day_and_id(mention: Mention) -> tuple[date, str]:

@@ -15,7 +15,8 @@ def test_options_are_filters_and_the_day_of_asking(
 ) -> None:
     options = "--since 2014-01-01 --until 2014-12-31 --language en --as-of 2015-05-01 --json"
     outlets = ("--outlet", "The Paper", "--outlet", "IET")
-    ran = indexed(*command, "Who spoke last year?", *options.split(), *outlets)
+    collections = ("--collection", "2014/", "--collection", "资料/一")
+    ran = indexed(*command, "Who spoke last year?", *options.split(), *outlets, *collections)
     assert ran.code == 0, ran.err
     understood = json.loads(ran.out)["understood"]
     assert understood["filters"] == {
@@ -24,6 +25,7 @@ def test_options_are_filters_and_the_day_of_asking(
         "outlets": ["The Paper", "IET"],
         "authors": [],
         "languages": ["en"],
+        "collections": ["2014", "资料/一"],
     }
     assert understood["period"]["first"] == "2014-01-01"
 

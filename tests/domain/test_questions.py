@@ -61,20 +61,31 @@ def test_a_period_that_ends_before_it_begins_is_no_period() -> None:
         (Filters(outlets=("IET", "scmp")), True),
         (Filters(authors=("Xi Jinping",)), False),
         (Filters(languages=("en",)), False),  # its language is not known
+        (Filters(collections=("报道",)), True),
+        (Filters(collections=("elsewhere", "报道/2016")), True),
+        (Filters(collections=("报道/2016/fair.md",)), True),
+        (Filters(collections=("报",)), False),
+        (Filters(collections=("2016",)), False),
+        (Filters(collections=("报道",), outlets=("IET",)), False),
     ],
 )
 def test_a_filter_admits_what_it_names(filters: Filters, admitted: bool) -> None:
-    assert filters.admit(SCMP_2016) is admitted
+    assert filters.admit("报道/2016/fair.md", SCMP_2016) is admitted
 
 
 def test_a_document_without_a_date_is_outside_of_every_period() -> None:
-    assert not Filters(since=date(1900, 1, 1)).admit(Publication())
-    assert Filters().admit(Publication())
+    assert not Filters(since=date(1900, 1, 1)).admit("a.md", Publication())
+    assert Filters().admit("a.md", Publication())
 
 
 def test_filters_are_said_in_words() -> None:
-    filters = Filters(since=date(2016, 1, 1), outlets=("SCMP", "IET"), languages=("zh",))
-    assert str(filters) == "published since 2016, by SCMP or IET, in Chinese"
+    filters = Filters(
+        since=date(2016, 1, 1),
+        outlets=("SCMP", "IET"),
+        languages=("zh",),
+        collections=("报道", "a/b"),
+    )
+    assert str(filters) == "published since 2016, by SCMP or IET, in Chinese, from 报道 or a/b"
     assert str(Filters()) == ""
 
 

@@ -23,7 +23,7 @@ from rag.library.truth.records import Facets
 from tests.fakes.embedders import FakeEmbedder
 
 _ALONE = Context()
-_NO_FACETS = Facets((), (), (), None, None, 0)
+_NO_FACETS = Facets((), (), (), (), None, None, 0)
 
 Script = Sequence[AnswerEvent | BaseException | threading.Event]
 """What an assistant does: an error is raised, and an Event holds it up until a test sets it."""

@@ -31,7 +31,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 def admitted(library: Library, filters: Filters) -> set[str]:
     """The documents that the filters admit, looked at one by one."""
-    return {d.id for d in library.documents() if filters.admit(d.publication)}
+    return {d.id for d in library.documents() if filters.admit(d.id, d.publication)}
 
 
 def documents_of(library: Library, found: list[tuple[str, float]]) -> set[str]:
@@ -146,6 +146,36 @@ def test_what_is_set_by_hand_is_what_filters_and_facets_see(library: Library) ->
     facets = library.facets()
     assert facets.outlets == (("The Planet", 1),)
     assert (facets.first, facets.last, facets.undated) == (date(2016, 11, 16),) * 2 + (2,)
+
+
+def test_a_collection_is_a_folder_with_all_below_it_and_a_document_is_one(mixed: Library) -> None:
+    vector = FakeEmbedder().embed_question(QUESTION)
+    ids = {document.id for document in mixed.documents()}
+    for collection, lies_in in (
+        ("docs", {i for i in ids if i.startswith("docs/")}),
+        ("docs/2015", {i for i in ids if i.startswith("docs/2015/")}),
+        ("资料（一）", {i for i in ids if i.startswith("资料（一）/")}),
+        ("docs/001.md", {"docs/001.md"}),
+        ("doc", set()),
+        ("nowhere", set()),
+        ("", set()),
+    ):
+        filters = Filters(collections=(collection,))
+        assert mixed.admitted(filters) == lies_in
+        for found in (
+            mixed.dense_search(vector, EVERY, filters),
+            mixed.lexical_search(QUESTION, EVERY, filters),
+        ):
+            assert documents_of(mixed, found) == lies_in
+        assert set(mixed.documents_mentioning("Wuzhen", filters)) <= lies_in
+
+
+def test_the_folders_at_the_top_are_offered_with_all_that_lies_below_them(mixed: Library) -> None:
+    folders = mixed.facets().collections
+    assert {name for name, _ in folders} == {"docs", "docs_source", "资料（一）", "a.b", "docs#1"}
+    assert folders[0][0] == "docs"
+    for name, number in folders:
+        assert number == len(mixed.admitted(Filters(collections=(name,))))
 
 
 def test_facets_come_most_first_and_know_one_name_in_any_case(mixed: Library) -> None:

@@ -125,6 +125,7 @@ FACETS = Facets(
     outlets=(("South China Morning Post", 41), ("新华社", 21), ("The Daily Planet", 1)),
     authors=(("Simon Song", 1),),
     languages=(("en", 62), ("zh", 1)),
+    collections=(("briefs", 60), ("报道", 2)),
     first=date(2014, 11, 21),
     last=date(2015, 12, 24),
     undated=2,

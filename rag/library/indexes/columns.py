@@ -80,14 +80,17 @@ class Columns:
             first = int(np.searchsorted(days, since))
         if filters.until:
             last = int(np.searchsorted(days, filters.until.toordinal(), side="right"))
-        mask: NDArray[np.bool_] | None = None
-        for field, wanted in zip(
-            NAMES, (filters.outlets, filters.authors, filters.languages), strict=True
-        ):
-            if wanted:
-                some = self._has_name(field, wanted, first, last)
-                mask = some if mask is None else mask & some
-        return Selection(first, max(first, last), mask)
+        last = max(first, last)
+        masks = [
+            self._has_name(field, wanted, first, last)
+            for field, wanted in zip(
+                NAMES, (filters.outlets, filters.authors, filters.languages), strict=True
+            )
+            if wanted
+        ]
+        if filters.collections:
+            masks.append(self._lies_in(filters.collections, first, last))
+        return Selection(first, last, np.logical_and.reduce(masks) if masks else None)
 
     def nearest(self, vector: Vectors, k: int, selected: Selection) -> tuple[Rows, Vectors]:
         """The k nearest of the selected rows, best first, and their cosines: all are compared."""
@@ -149,6 +152,30 @@ class Columns:
         admitted = np.array([name in folded for name in self._names[field]] + [False])
         found: NDArray[np.bool_] = admitted[self._fields[1 + NAMES.index(field)][first:last]]
         return found
+
+    def _lies_in(self, collections: Iterable[str], first: int, last: int) -> NDArray[np.bool_]:
+        """Which rows from `first` to before `last` are of documents in one of the collections."""
+        found = np.zeros(last - first, dtype=np.bool_)
+        for collection in collections:
+            found[self._beginning(f"{collection}/", first, last) - first] = True
+            # A document's name may hold this sign, too: its passages' ids are read to the end.
+            own = self._beginning(f"{collection}#", first, last)
+            ids = self.passage_ids(own)
+            found[own[[i.rpartition("#")[0] == collection for i in ids]] - first] = True
+        return found
+
+    def _beginning(self, prefix: str, first: int, last: int) -> Rows:
+        """The rows from `first` to before `last` whose passage ids begin so."""
+        wanted = np.frombuffer(prefix.encode(), dtype=np.uint8)
+        ends = self._id_ends[first:last]
+        starts = np.concatenate([self._id_ends[first - 1 : first] if first else [0], ends[:-1]])
+        long_enough = np.flatnonzero(ends - starts >= len(wanted))
+        if not len(long_enough):
+            return long_enough
+        windows = np.lib.stride_tricks.sliding_window_view(self._id_text, len(wanted))
+        alike = (windows[starts[long_enough]] == wanted).all(axis=1)
+        rows: Rows = long_enough[alike] + first
+        return rows
 
     def _cosines(self, vector: Vectors, rows: Rows) -> Vectors:
         """Vectors are of unit length: their product is the cosine."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -169,6 +170,9 @@ class LexicalIndex:
             if wanted:
                 folded = [value.casefold() for value in wanted]
                 required.append(tantivy.Query.term_set_query(self._schema, _exact(name), folded))
+        if filters.collections:
+            pattern = "|".join(map(_passages_in, filters.collections))
+            required.append(tantivy.Query.regex_query(self._schema, "passage_id", pattern))
         return [tantivy.Query.const_score_query(query, 0.0) for query in required]
 
     def _term_query(self, field: str, term: str) -> tantivy.Query:
@@ -212,6 +216,11 @@ def _as_document(entry: TextEntry) -> tantivy.Document:
     if publication.published:
         document.add_integer("day", publication.published.toordinal())
     return document
+
+
+def _passages_in(collection: str) -> str:
+    """A pattern for the ids of the passages of its documents; of its own, if it is a document."""
+    return f"{re.escape(collection)}(/.*|#[^#]*)"
 
 
 def _exact(name: str) -> str:

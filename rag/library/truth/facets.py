@@ -1,4 +1,4 @@
-"""What documents can be chosen by: the outlets, authors and languages there are, and the days."""
+"""What documents can be chosen by: outlets, authors, languages and folders, and the days."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _SELECT_VALUES = """
     SELECT trim(coalesce(value, {field})) AS now, count(*) FROM documents
     LEFT JOIN overrides ON document_id = documents.id AND field = '{field}'
     WHERE now > '' GROUP BY now ORDER BY count(*) DESC, now
+"""
+_SELECT_FOLDERS = """
+    SELECT substr(id, 1, instr(id, '/') - 1) AS folder, count(*) FROM documents
+    WHERE instr(id, '/') GROUP BY folder ORDER BY count(*) DESC, folder
 """
 _SELECT_DAYS = """
     SELECT min(now), max(now), count(*) FILTER (WHERE now IS NULL) FROM (
@@ -29,6 +33,7 @@ def facets_of(database: Database) -> Facets:
             outlets=_values(database, "outlet"),
             authors=_values(database, "author"),
             languages=_values(database, "language"),
+            collections=tuple(database.query(_SELECT_FOLDERS)),
             first=date.fromisoformat(first) if first else None,
             last=date.fromisoformat(last) if last else None,
             undated=undated,

@@ -94,6 +94,8 @@ class Facets:
     outlets: tuple[tuple[str, int], ...]
     authors: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
+    collections: tuple[tuple[str, int], ...]
+    """The folders at the top: the first steps of the documents' ids."""
     first: date | None
     last: date | None
     undated: int
