@@ -108,6 +108,11 @@ class Database:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         path, timeout=_LOCK_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
+    # SQLite's own functions know the letters of ASCII only. NULL stays NULL.
+    connection.create_function(
+        "casefold", 1, lambda text: text and str(text).casefold(), deterministic=True
+    )
+    return connection

@@ -18,18 +18,26 @@ SELECT_DOCUMENT = """
            documents.content_hash, content, stripped, page_starts, text
     FROM documents JOIN files ON files.id = file_id WHERE documents.id = ?
 """
-SELECT_SUMMARIES = """
+_SUMMARIES = """
     SELECT documents.id, path, title, outlet, author, published, url, language, provenance,
            (SELECT count(*) FROM passages WHERE document_id = documents.id)
-    FROM documents JOIN files ON files.id = file_id ORDER BY documents.id
+    FROM documents JOIN files ON files.id = file_id
 """
-SELECT_FILES = """
+_FILES = """
     SELECT id, path, content_hash, stat, failure,
            (SELECT count(*) FROM documents WHERE file_id = files.id),
            embedder_id, passage_tokens, reading
-    FROM files ORDER BY id
+    FROM files
 """
+SELECT_SUMMARIES = f"{_SUMMARIES} ORDER BY documents.id"
+SELECT_FILES = f"{_FILES} ORDER BY id"
 # The ids come as one JSON array: a statement has no room for thousands of parameters.
+SELECT_SUMMARIES_OF = f"{_SUMMARIES} WHERE documents.id IN (SELECT value FROM json_each(?))"
+SELECT_FILES_OF = f"{_FILES} WHERE id IN (SELECT value FROM json_each(?))"
+SELECT_OVERRIDES_OF = """
+    SELECT document_id, field, value FROM overrides
+    WHERE document_id IN (SELECT value FROM json_each(?))
+"""
 SELECT_PASSAGES = """
     SELECT id, document_id, start, "end", headings, mentions
     FROM passages WHERE id IN (SELECT value FROM json_each(?))

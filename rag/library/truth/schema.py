@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from rag.errors import LibraryError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # A file's content_hash is NULL until all of its documents are in: whoever is killed in the middle
 # of a mailbox reads it again. `stat` is what the file looked like from outside (intake.planning).
@@ -80,8 +80,14 @@ CREATE INDEX signatures_of_story ON signatures (story);
 CREATE TABLE bands (hash INTEGER, number INTEGER, PRIMARY KEY (hash, number))
     STRICT, WITHOUT ROWID;
 """
+# What lists and filters look at, without the texts between which it stands in the table.
+_LISTED = """
+CREATE INDEX documents_listed ON documents (id, title, outlet, author, published, language)
+"""
 
-_NEW = _FILES + _DOCUMENTS.format(name="documents") + _PASSAGES + _SAID_BY_HAND + _STORIES
+_NEW = "".join(
+    (_FILES, _DOCUMENTS.format(name="documents"), _PASSAGES, _SAID_BY_HAND, _STORIES, _LISTED)
+)
 
 # From the first release, in which a file was a document. Its documents were made by the first
 # edition of the readers (reading = 1), so that the next indexing reads them again.
@@ -109,7 +115,14 @@ ALTER TABLE passages ADD COLUMN mentions TEXT NOT NULL DEFAULT '[]';
 # `words` has the signs of the words' vectors; NULL: made before there were any, or by an embedder
 # that has none.
 _FROM_2 = "ALTER TABLE vectors ADD COLUMN words BLOB"
-_STEPS: Mapping[int, str] = MappingProxyType({0: _NEW, 1: f"{_FROM_1};{_FROM_2}", 2: _FROM_2})
+_STEPS: Mapping[int, str] = MappingProxyType(
+    {
+        0: _NEW,
+        1: f"{_FROM_1};{_FROM_2};{_LISTED}",
+        2: f"{_FROM_2};{_LISTED}",
+        3: _LISTED,
+    }
+)
 
 
 def create_or_migrate(connection: sqlite3.Connection, name: str) -> None:
