@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -18,6 +27,7 @@ from pydantic_settings import (
 from rag.errors import ConfigError
 
 CONFIG_FILE = "citedesk.toml"
+_SECRET = re.compile(r"key|users")
 
 
 class _Section(BaseModel):
@@ -121,11 +131,68 @@ class VerificationSettings(_Section):
     """Least confidence of an answer that is shown; below it, Citedesk refuses."""
 
 
+class UserSettings(_Section):
+    """Somebody who may come in: by password in the browser, by token from a program."""
+
+    name: str = Field(pattern=r"^\S(.{0,62}\S)?$")
+    """What was kept before there were users belongs to "owner"."""
+    password: SecretStr | None = None
+    """An argon2id hash, as `citedesk password` prints it."""
+    tokens: tuple[SecretStr, ...] = ()
+    """SHA-256 hashes of API tokens, as `citedesk token` prints them."""
+    role: Literal["reader", "editor"] = "reader"
+    """Only an editor may change the library."""
+
+    @field_validator("password")
+    @classmethod
+    def _is_argon2id(cls, password: SecretStr | None) -> SecretStr | None:
+        if password and not password.get_secret_value().startswith("$argon2id$"):
+            raise ValueError("not a hash that `citedesk password` prints")
+        return password
+
+    @field_validator("tokens")
+    @classmethod
+    def _are_sha256(cls, tokens: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not all(re.fullmatch("[0-9a-f]{64}", token.get_secret_value()) for token in tokens):
+            raise ValueError("not a hash that `citedesk token` prints")
+        return tokens
+
+    @model_validator(mode="after")
+    def _can_come_in(self) -> Self:
+        if not self.password and not self.tokens:
+            raise ValueError(f"{self.name} has neither a password nor a token")
+        return self
+
+
+class LimitSettings(_Section):
+    """How much the web application takes at once."""
+
+    upload_mb: int = Field(50, ge=1, le=2000)
+    """Largest file that is uploaded."""
+    questions_per_minute: int = Field(60, ge=1)
+    """Of one visitor, whichever door they come through."""
+    questions_at_once: int = Field(16, ge=1)
+    questions_waiting: int = Field(200, ge=0)
+
+
 class ServerSettings(_Section):
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
+    names: tuple[str, ...] = ()
+    """Host names by which others reach it, e.g. those of a proxy before it; needs users."""
+    users: tuple[UserSettings, ...] = ()
+    """None: whoever reaches this machine's loopback is its owner, and nobody signs in."""
+    limits: LimitSettings = LimitSettings()
     suggested_questions: tuple[str, ...] = ()
     """Shown in the empty chat; fit them to your archive."""
+
+    @field_validator("users")
+    @classmethod
+    def _have_own_names(cls, users: tuple[UserSettings, ...]) -> tuple[UserSettings, ...]:
+        names = [user.name for user in users]
+        if len(set(names)) < len(names):
+            raise ValueError("two users have the same name")
+        return users
 
 
 class Settings(BaseSettings):
@@ -180,7 +247,7 @@ def load_settings(config_file: Path | None = None, **overrides: Any) -> Settings
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        given = "" if "key" in name else f" (given: {first['input']!r})"
+        given = "" if _SECRET.search(name) else f" (given: {first['input']!r})"
         raise ConfigError(
             f"Setting {name}: {first['msg']}{given}.", hint="See: citedesk settings"
         ) from None
