@@ -15,6 +15,7 @@ from rag.library.lock import writer_lock
 from rag.library.outcomes import BuildProgress, IndexProgress, IndexReport
 from rag.library.readable import DATABASE_NAME, ReadableLibrary
 from rag.library.truth.backup import restore_backup, save_backup
+from rag.library.truth.records import FileEntry
 
 
 class Library(ReadableLibrary):
@@ -154,13 +155,31 @@ class Library(ReadableLibrary):
         return edited
 
     def remove(self, document_id: str) -> None:
-        """Take a document out; it stays out, whatever is indexed, until it is readmitted."""
+        """Take a document out; it stays out, whatever is indexed, until it is readmitted.
+
+        An uploaded file is deleted with its last document; that may then be uploaded again.
+        """
         with writer_lock(self.path):
             self._existing(document_id)
+            file = self._files.of_document(document_id)
+            is_upload = Path(file.path).parent == self.uploads
             with self._database.transaction():
-                self._files.exclude(document_id)
                 self._store.remove([document_id])
+                if is_upload and file.documents == 1:
+                    self._delete(file)
+                else:
+                    self._files.exclude(document_id)
             self._publish_changes(None)
+
+    def _delete(self, file: FileEntry) -> None:
+        self._files.remove(file.id)
+        try:
+            Path(file.path).unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"The file {file.path} cannot be deleted: {error.strerror}.",
+                hint="Check that you may write in its folder.",
+            ) from error
 
     def readmit(self, document_id: str) -> None:
         """Let a document in again that was removed by hand, when its folder is next indexed."""

@@ -59,9 +59,19 @@ class ReadableLibrary:
         return self.path / "pages"
 
     @property
+    def uploads(self) -> Path:
+        """The folder for files that are uploaded; it is indexed as others are."""
+        return self.path.absolute() / "uploads"
+
+    @property
     def files(self) -> list[FileEntry]:
         """The files that were read or failed, by id."""
         return self._files.entries()
+
+    def documents_in(self, path: Path) -> list[str]:
+        """The ids of the documents that were read from the file at `path` (absolute)."""
+        entry = self._files.at(path)
+        return self._files.document_ids(entry.id) if entry else []
 
     @property
     def main_language(self) -> Language | None:

@@ -243,3 +243,18 @@ def test_a_damaged_library_file_is_not_repaired_in_silence(
         pytest.raises(LibraryError, match=r"damaged|malformed"),
     ):
         damaged.repair()
+
+
+def test_an_uploaded_file_goes_with_its_document_and_may_come_again(library: Library) -> None:
+    file = library.uploads / "note.txt"
+    file.parent.mkdir()
+    file.write_text("The regulator published its rules in Wuzhen.\n")
+    library.index([library.uploads])
+    assert library.documents_in(file) == ["note.txt"]
+    library.remove("note.txt")
+    assert not file.exists()
+    assert library.files == [entry for entry in library.files if entry.id != "note.txt"]
+    file.write_text("The regulator published its rules in Wuzhen.\n")
+    library.index([library.uploads])
+    assert library.documents_in(file) == ["note.txt"]
+    assert_whole(library)

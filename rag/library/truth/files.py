@@ -19,6 +19,15 @@ class Files:
     def entries(self) -> list[FileEntry]:
         return [rows.to_file(row) for row in self._database.query(rows.SELECT_FILES)]
 
+    def at(self, path: Path) -> FileEntry | None:
+        found = self._database.query(rows.SELECT_FILE_AT, (str(path),))
+        return rows.to_file(found[0]) if found else None
+
+    def of_document(self, document_id: str) -> FileEntry:
+        """The file that a stored document was read from."""
+        (found,) = self._database.query(rows.SELECT_FILE_OF, (document_id,))
+        return rows.to_file(found)
+
     def roots(self) -> list[Path]:
         """The files and folders that were indexed, in the order in which they first were."""
         found = self._database.query("SELECT path FROM roots ORDER BY rowid")

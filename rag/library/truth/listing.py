@@ -14,6 +14,8 @@ from rag.library.truth.database import Database
 from rag.library.truth.records import DocumentSummary, FileEntry
 from rag.reading.publication.findings import with_overrides
 
+_ALL = Filters()
+
 Status = Literal["indexed", "copied", "failed"]
 """In the library; there with copies of its text; a file that could not be read."""
 Order = Literal["title", "outlet", "published", "language", "passages", "status"]
@@ -28,7 +30,7 @@ class ListingQuery:
     """
 
     search: str = ""
-    filters: Filters = Filters()
+    filters: Filters = _ALL
     dated: bool | None = None
     """Whether the day of publication is known; None: either."""
     status: Status | None = None
@@ -131,7 +133,7 @@ def _conditions(query: ListingQuery) -> Iterator[tuple[str, *tuple[Any, ...]]]:
     for field, names in named.items():
         if names:
             folded = json.dumps([name.casefold() for name in names])
-            yield f"casefold({field}) IN (SELECT value FROM json_each(?))", folded
+            yield f"casefold({field}) IN (SELECT value FROM json_each(?))", folded  # noqa: S608
     if filters.collections:
         yield (
             "NOT failed AND EXISTS (SELECT 1 FROM json_each(?)"

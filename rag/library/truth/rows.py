@@ -29,11 +29,13 @@ _FILES = """
            embedder_id, passage_tokens, reading
     FROM files
 """
-SELECT_SUMMARIES = f"{_SUMMARIES} ORDER BY documents.id"
-SELECT_FILES = f"{_FILES} ORDER BY id"
+SELECT_SUMMARIES = _SUMMARIES + "ORDER BY documents.id"
+SELECT_FILES = _FILES + "ORDER BY id"
+SELECT_FILE_AT = _FILES + "WHERE path = ?"
+SELECT_FILE_OF = _FILES + "WHERE id = (SELECT file_id FROM documents WHERE id = ?)"  # noqa: S608
 # The ids come as one JSON array: a statement has no room for thousands of parameters.
-SELECT_SUMMARIES_OF = f"{_SUMMARIES} WHERE documents.id IN (SELECT value FROM json_each(?))"
-SELECT_FILES_OF = f"{_FILES} WHERE id IN (SELECT value FROM json_each(?))"
+SELECT_SUMMARIES_OF = _SUMMARIES + "WHERE documents.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+SELECT_FILES_OF = _FILES + "WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 SELECT_OVERRIDES_OF = """
     SELECT document_id, field, value FROM overrides
     WHERE document_id IN (SELECT value FROM json_each(?))
