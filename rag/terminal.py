@@ -25,6 +25,7 @@ from rag.domain import (
     Answer,
     Claim,
     Disagreement,
+    Language,
     Refusal,
     RetrievedPassage,
     SearchResult,
@@ -33,10 +34,10 @@ from rag.domain import (
 )
 from rag.errors import CitedeskError, LibraryLocked
 from rag.wording import (
-    REFUSAL_TITLES,
-    RELATION_TITLES,
     VERDICT_SIGNS,
     confidence_in_words,
+    refusal_title,
+    relation_title,
     supported_count,
     verdict_label,
 )
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+_LANGUAGE: Language = "en"
+"""That of the command line."""
 
 
 # A title or a quotation must not move the cursor, rename the window or speak for us.
@@ -223,8 +227,8 @@ def print_answer(answer: Answer) -> None:
         out.print(f"    [italic]“{escape(' '.join(citation.quote.split()))}”[/]")
         if translation := answer.quote_translations.get(citation.number):
             out.print(f"    [dim]Translated by the model: {escape(translation)}[/]")
-    confidence = confidence_in_words(answer.confidence)
-    out.print(f"\n[dim]{supported_count(answer)}, confidence {confidence}[/]")
+    confidence = confidence_in_words(answer.confidence, _LANGUAGE)
+    out.print(f"\n[dim]{supported_count(answer, _LANGUAGE)}, confidence {confidence}[/]")
 
 
 def _print_claim(claim: Claim) -> None:
@@ -233,7 +237,7 @@ def _print_claim(claim: Claim) -> None:
         out.print(escape(claim.marked_text))
         return
     colour = "red" if claim.verdict is Verdict.CONTRADICTED else "yellow"
-    label = f"{VERDICT_SIGNS[claim.verdict]} {verdict_label(claim.verdict)}:"
+    label = f"{VERDICT_SIGNS[claim.verdict]} {verdict_label(claim.verdict, _LANGUAGE)}:"
     out.print(f"[bold {colour}]{label}[/] {escape(claim.marked_text)}")
     if claim.reasons:
         out.print(f"    [{colour}]{escape('; '.join(claim.reasons))}[/]")
@@ -241,13 +245,13 @@ def _print_claim(claim: Claim) -> None:
 
 def _print_disagreement(disagreement: Disagreement) -> None:
     """What sources do not say alike, each side on a line of its own."""
-    out.print(f"[bold]{RELATION_TITLES[disagreement.relation]}:[/]")
+    out.print(f"[bold]{relation_title(disagreement.relation, _LANGUAGE)}:[/]")
     for side in disagreement.sides:
         out.print(escape(f"  • {side.marked_text}"))
 
 
 def _print_refusal(refusal: Refusal) -> None:
-    out.print(f"[bold]{REFUSAL_TITLES[refusal.reason]}[/]")
+    out.print(f"[bold]{refusal_title(refusal.reason, _LANGUAGE)}[/]")
     out.print(escape(refusal.message))
     if refusal.advice:
         out.print(f"[bold]What would answer it:[/] {escape(refusal.advice)}")

@@ -9,7 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
 
-from rag.domain.questions import RetrievedPassage, UnderstoodQuestion
+from rag.domain.questions import Form, RetrievedPassage, UnderstoodQuestion
 from rag.domain.sources import Document, Passage
 
 RefusalReason = Literal[
@@ -188,6 +188,8 @@ class Answer:
     """Where sources differ; the sides are among the claims, after those that nobody contests."""
     parts: tuple[Part, ...] = ()
     """The rows of a comparison or a timeline, in order; their claims are all of the claims."""
+    form: Form = "prose"
+    """What the parts are rows of; "prose": there are none."""
     follow_ups: tuple[str, ...] = ()
     """Questions that go on from here, and to which what was retrieved has something to say."""
     notices: tuple[str, ...] = ()
@@ -205,6 +207,8 @@ class Answer:
             raise ValueError("an answer has claims or a refusal, never both and never neither")
         if self.parts and self.claims != tuple(c for part in self.parts for c in part.claims):
             raise ValueError("the claims of an answer in parts are those of its parts")
+        if self.parts and self.form == "prose":
+            raise ValueError("an answer in parts is by outlet or a timeline")
 
     @property
     def question(self) -> str:

@@ -60,7 +60,7 @@ class Note:
             _within_marks(publication.outlet or ""),
             _within_marks(publication.author or ""),
             f"“{_within_marks(self.document.title)}”",
-            written_date(publication.published) if publication.published else "undated",
+            written_date(publication.published, "en") if publication.published else "undated",
             f"p. {page}" if page else "",
         )
         return ", ".join(filter(None, parts))

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rag.domain import Answer, Claim, Disagreement, Refusal, Verdict
+from rag.domain import Answer, Claim, Disagreement, Language, Refusal, Verdict
 from rag.exporting.notes import HOW_TO_CHECK, Note
 from rag.wording import (
-    REFUSAL_TITLES,
-    RELATION_TITLES,
     confidence_in_words,
+    refusal_title,
+    relation_title,
     supported_count,
     verdict_label,
     written_date,
 )
 
+_LANGUAGE: Language = "en"
+"""Of all that is not the answer's own words."""
 _MOST_NOTES = 3
 """A sentence of a list's whole (a count) needs no notes, if each entry has its own."""
 
@@ -96,7 +98,7 @@ def _answered(answer: Answer, asked_on: date) -> Iterator[Paragraph]:
 
 
 def _refused(refusal: Refusal) -> Iterator[Paragraph]:
-    title = Strong(f"{REFUSAL_TITLES[refusal.reason]}.")
+    title = Strong(f"{refusal_title(refusal.reason, _LANGUAGE)}.")
     yield Paragraph("text", (title, f" {refusal.message}"))
     if refusal.advice:
         yield Paragraph("text", (Strong("What would answer it:"), f" {refusal.advice}"))
@@ -123,7 +125,7 @@ def _told(answer: Answer) -> Iterator[Paragraph]:
 
 
 def _side_by_side(disagreement: Disagreement, answer: Answer) -> Iterator[Paragraph]:
-    yield Paragraph("text", (Strong(f"{RELATION_TITLES[disagreement.relation]}:"),))
+    yield Paragraph("text", (Strong(f"{relation_title(disagreement.relation, _LANGUAGE)}:"),))
     for side in disagreement.sides:
         yield Paragraph("item", tuple(_sentence(side, answer)))
 
@@ -136,7 +138,7 @@ def _listed(answer: Answer) -> Iterator[Paragraph]:
 
 
 def _doubted(claim: Claim, answer: Answer) -> Paragraph:
-    label = Strong(f"{verdict_label(claim.verdict)}:")
+    label = Strong(f"{verdict_label(claim.verdict, _LANGUAGE)}:")
     reasons = f" ({'; '.join(claim.reasons)})" if claim.reasons else ""
     return Paragraph("doubt", (label, " ", *_sentence(claim, answer), reasons))
 
@@ -153,10 +155,11 @@ def _sentence(claim: Claim, answer: Answer) -> Sequence[Piece]:
 
 
 def _colophon(answer: Answer, asked_on: date) -> str:
-    asked = f"Asked of Citedesk on {written_date(asked_on)}"
+    asked = f"Asked of Citedesk on {written_date(asked_on, _LANGUAGE)}"
     if answer.refusal:
         return f"{asked}."
     if answer.understood.intent != "answer":
         return f"{asked}: a complete search, without a language model."
-    confidence = confidence_in_words(answer.confidence)
-    return f"{asked}: {supported_count(answer)}, confidence {confidence}, model {answer.model.llm}."
+    confidence = confidence_in_words(answer.confidence, _LANGUAGE)
+    supported = supported_count(answer, _LANGUAGE)
+    return f"{asked}: {supported}, confidence {confidence}, model {answer.model.llm}."

@@ -35,6 +35,9 @@ from ui.showing.answers import (
 )
 from ui.showing.downloads import render_downloads
 from ui.showing.understanding import render_understood
+from ui.words import Words
+
+_T = Words("en")
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ class Exchange:
     notes: tuple[str, ...] = ()
     """How its sources were found, told above the answer as soon as they are."""
     claims: list[Claim] = field(default_factory=list)
-    sources: str = sources_panel.EMPTY
+    sources: str = field(default_factory=lambda: sources_panel.render_empty(_T))
     answer: str = ""
     asked_on: date = field(default_factory=lambda: datetime.now().astimezone().date())
     finished: Answer | None = None
@@ -63,36 +66,36 @@ class Exchange:
                 self.understood = understood
             case SourcesFound(retrieved, notes):
                 self.notes = notes
-                self.sources = sources_panel.render_reading(retrieved)
+                self.sources = sources_panel.render_reading(retrieved, _T, self.question)
                 if self._intent == "answer":  # of a complete scan nothing is left to be read
                     count = len({found.document.id for found in retrieved})
                     self.activity = f"Reading {count} source{'' if count == 1 else 's'}"
             case TextWritten(pending):
                 self.activity = "Writing"
-                self.answer = render_progress(self.claims, pending, self._intent)
+                self.answer = render_progress(self.claims, _T, pending, self._intent)
             case ClaimChecked(claim):
                 self.claims.append(claim)
                 if self._intent == "answer":
                     self.activity = "Checking"
-                self.answer = render_progress(self.claims, "", self._intent)
+                self.answer = self._checked
             case AnswerFinished(answer):
                 self._finish(answer)
 
     def stop(self) -> None:
         """Keep what was checked until now, unless it has ended already."""
         if self.activity:
-            self.answer = render_stopped(self.claims)
+            self.answer = render_stopped(self._checked, _T)
             self.activity = ""
 
     def fail(self, error: CitedeskError) -> None:
         """Show an error in place of the answer; the sources found so far stay."""
-        self.answer = render_failure(error, self.claims)
+        self.answer = render_failure(error, self._checked)
         self.activity = ""
 
     @property
     def messages(self) -> list[dict[str, str]]:
         question = {"role": "user", "content": render_question(self.question)}
-        reply = self._reading + render_notices(self.notes) + self.answer + self._downloads
+        reply = self._reading + render_notices(self.notes, _T) + self.answer + self._downloads
         return [question, {"role": "assistant", "content": reply}] if reply else [question]
 
     @property
@@ -106,23 +109,27 @@ class Exchange:
         )
 
     @property
+    def _checked(self) -> Markup:
+        return render_progress(self.claims, _T, "", self._intent)
+
+    @property
     def _reading(self) -> str:
         if self.understood is None:
             return ""
         correctable = None if self.activity else self.number
-        return render_understood(self.understood, self.context, correctable)
+        return render_understood(self.understood, _T, self.context, correctable)
 
     @property
     def _downloads(self) -> Markup:
-        return render_downloads("this answer", self.number) if self.finished else Markup()
+        return render_downloads(self.number, _T) if self.finished else Markup()
 
     @property
     def _intent(self) -> Intent:
         return self.understood.intent if self.understood else "answer"
 
     def _finish(self, answer: Answer) -> None:
-        self.answer = render_answer(answer, told=self.notes)
-        self.sources = sources_panel.render_cited(answer)
+        self.answer = render_answer(answer, _T, told=self.notes)
+        self.sources = sources_panel.render_cited(answer, _T)
         self.finished = answer
         self.activity = ""
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from rag.domain import Filters, Language
 from ui.protocols import Facets
 from ui.showing.times import period_between, written_date
+from ui.words import Words
 
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文 (Chinese)"}
 
@@ -58,7 +59,7 @@ def filters_from(
     Raises:
         DateRejected: what was typed is not a date, or the days end before they begin.
     """
-    published = period_between(since, until)
+    published = period_between(since, until, Words("en"))
     return Filters(
         since=None if published.first == date.min else published.first,
         until=None if published.last == date.max else published.last,
@@ -80,7 +81,8 @@ def cleared() -> list[Any]:
 
 def offered(facets: Facets) -> list[Any]:
     """An update for each of `FilterRow.offers`: what the archive has, most first."""
-    first, last = (written_date(day) if day else "" for day in (facets.first, facets.last))
+    t = Words("en")
+    first, last = (written_date(day, t) if day else "" for day in (facets.first, facets.last))
     languages = [(_LANGUAGE_NAMES[code], code, count) for code, count in facets.languages]
     outlets, authors = (
         [(name, name, count) for name, count in names] for names in (facets.outlets, facets.authors)

@@ -21,6 +21,7 @@ from ui.protocols import Assistant
 from ui.showing import sources_panel
 from ui.showing.downloads import file_of
 from ui.showing.times import ANY_TIME, DateRejected, period_between
+from ui.words import Words
 
 _PULSE_S = 1.0
 _KEEP: Any = gr.skip()
@@ -140,7 +141,7 @@ def _corrected(context: Context, correction: gr.EventData) -> Context:
     """
     if correction.corrects == "filters":
         return replace(context, understand_filters=False)
-    period = period_between(correction.first, correction.last)
+    period = period_between(correction.first, correction.last, Words("en"))
     chosen = None if period == ANY_TIME else period
     return replace(context, period=chosen, understand_period=chosen is not None)
 
@@ -150,7 +151,7 @@ def _view(conversation: Conversation, *, question: Any = _KEEP, hint: str = "") 
     return View(
         messages=conversation.messages,
         status=_activity(answering) if answering and not hint else Markup.escape(hint),
-        sources=last.sources if last else sources_panel.EMPTY,
+        sources=last.sources if last else sources_panel.render_empty(Words("en")),
         question=question,
         ask_button=gr.update(visible=not answering),
         stop_button=gr.update(visible=bool(answering)),

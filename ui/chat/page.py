@@ -18,11 +18,13 @@ from ui.protocols import Counts
 from ui.showing import sources_panel
 from ui.showing.downloads import render_downloads
 from ui.showing.masthead import render_masthead
+from ui.words import Words
 
 _STYLES = (
     "tokens.css",
     "shell.css",
     "conversation.css",
+    "answer.css",
     "understanding.css",
     "sources_panel.css",
     "filters.css",
@@ -51,7 +53,7 @@ def build_page(desk: Desk) -> gr.Blocks:
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 chatbot = _chatbot(suggestions)
-                _html(render_downloads("the conversation", None), elem_id="downloads")
+                _html(render_downloads(None, Words("en")), elem_id="downloads")
                 status = _html(elem_id="status", html_template='<p role="status">${value}</p>')
                 filters = FilterRow()
                 with gr.Row(elem_id="composer"):
@@ -67,7 +69,7 @@ def build_page(desk: Desk) -> gr.Blocks:
                     ask = gr.Button("Ask", variant="primary", elem_id="ask")
                     stop = gr.Button("Stop", visible=False, elem_id="stop")
             with gr.Column(elem_id="sources"):
-                sources = _html(sources_panel.EMPTY)
+                sources = _html(sources_panel.render_empty(Words("en")))
 
             corrections = gr.HTML(js_on_load=look("chips.js"), visible="hidden")
             saved = gr.HTML(js_on_load=look("downloads.js"), html_template="", visible="hidden")

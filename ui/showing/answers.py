@@ -11,206 +11,131 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.domain import (
-    Answer,
-    Citation,
-    Claim,
-    Disagreement,
-    Document,
-    Intent,
-    Refusal,
-    RetrievedPassage,
-    Verdict,
-)
+from rag.domain import Answer, Claim, Form, Intent, Part, Refusal, RetrievedPassage
 from rag.errors import CitedeskError
-from rag.links import document_path
-from rag.wording import (
-    REFUSAL_TITLES,
-    RELATION_TITLES,
-    VERDICT_SIGNS,
-    confidence_in_words,
-    supported_count,
-    verdict_label,
-)
-from ui.showing.times import written_date
+from rag.wording import confidence_in_words, refusal_title, supported_count
+from ui.showing.claims import render_claim, render_disagreement, render_list
+from ui.showing.documents import byline, title_link
+from ui.showing.footnotes import Footnotes
+from ui.showing.parts import render_rows
+from ui.words import Words
 
 # A whole marker, or one that is still being written at the end of the text.
 _CITATION_MARKER = re.compile(r"\s*[\[【][\d\s,，、]*(?:[\]】]|$)")
 
 _SNIPPET_CHARS = 180
+_NOTHING = Markup()
 
 
-def render_question(question: str) -> str:
+def render_question(question: str) -> Markup:
     return Markup('<p class="question">{}</p>').format(question)
 
 
-def render_progress(claims: Sequence[Claim], pending: str, intent: Intent = "answer") -> str:
+def render_progress(
+    claims: Sequence[Claim], t: Words, pending: str = "", intent: Intent = "answer"
+) -> Markup:
     """An answer that is being written: its checked claims, then the sentence not yet checked."""
+    footnotes = Footnotes(claims, t)
     if intent != "answer":
-        return _list(claims)
-    parts = [_claim(claim) for claim in claims]
-    if text := _CITATION_MARKER.sub("", pending).strip():
-        parts.append(
-            Markup(
-                '<span class="pending">{} <span class="label">checking\u2026</span></span>'
-            ).format(text)
-        )
-    return _answer(parts)
+        return _answer([render_list(claims, t, footnotes)] if claims else [])
+    return _answer([*(render_claim(claim, t, footnotes) for claim in claims), _pending(pending, t)])
 
 
-def render_answer(answer: Answer, told: Sequence[str] = ()) -> str:
+def render_parts(parts: Sequence[Part], t: Words, form: Form, pending: str = "") -> Markup:
+    """An answer in parts that is being written: those that are finished, then what is not."""
+    footnotes = Footnotes([claim for part in parts for claim in part.claims], t)
+    rows = render_rows(parts, t, form, footnotes) if parts else Markup()
+    return _answer([rows, _pending(pending, t)])
+
+
+def render_answer(answer: Answer, t: Words, told: Sequence[str] = ()) -> Markup:
     """A finished answer or refusal, with its notices, how long it took and which model wrote it.
 
     Notices that were `told` before it are not said again.
     """
     notices = [notice for notice in answer.notices if notice not in told]
-    return _body(answer) + render_notices(notices) + _colophon(answer)
+    footnotes = Footnotes(answer.claims, t)
+    body = _refusal(answer.refusal, t) if answer.refusal else _body(answer, t, footnotes)
+    return body + render_notices(notices, t) + footnotes.printed() + _colophon(answer, t)
 
 
-def render_notices(notices: Sequence[str]) -> Markup:
-    return Markup().join(Markup('<p class="notice">{}</p>').format(notice) for notice in notices)
+def render_notices(notices: Sequence[str], t: Words) -> Markup:
+    return Markup().join(
+        Markup('<p class="notice"><strong>{}</strong> {}</p>').format(t("answer.note"), notice)
+        for notice in notices
+    )
 
 
-def render_stopped(claims: Sequence[Claim]) -> str:
-    note = "You stopped this answer. What stands above was checked." if claims else "You stopped."
-    return _answer([_claim(claim) for claim in claims]) + render_notices([note])
+def render_stopped(checked: Markup, t: Words) -> Markup:
+    """What was checked (`render_progress`, with nothing pending), and that it was all."""
+    note = "answer.stopped" if checked else "answer.stopped_early"
+    return checked + render_notices([t(note)], t)
 
 
-def render_failure(error: CitedeskError, claims: Sequence[Claim] = ()) -> str:
-    """An error as what it is, after the claims that were checked before it."""
-    return _answer([_claim(claim) for claim in claims]) + Markup(
+def render_failure(error: CitedeskError, checked: Markup = _NOTHING) -> Markup:
+    """An error as what it is, after what was checked before it."""
+    return checked + Markup(
         '<div class="failure" role="alert"><p><strong>{}</strong></p><p>{}</p></div>'
     ).format(error.message, error.hint)
 
 
-def byline(document: Document) -> str:
-    """Outlet, author and date in one line; an unknown date is said to be unknown."""
-    publication = document.publication
-    published = written_date(publication.published) if publication.published else "undated"
-    parts = (publication.outlet, publication.author, published)
-    return ", ".join(part for part in parts if part)
-
-
-def link_to(document: Document, start: int, end: int, content: str, css_class: str) -> Markup:
-    """A link to a span of a document; `content` is escaped unless it is Markup."""
-    return Markup(
-        '<a class="{}" href="{}" target="_blank" rel="noopener" title="{}, {}">{}</a>'
-    ).format(
-        css_class,
-        document_path(document.id, start, end),
-        document.title,
-        byline(document),
-        content,
-    )
-
-
-def _body(answer: Answer) -> Markup:
-    if answer.refusal:
-        return _refusal(answer.refusal)
+def _body(answer: Answer, t: Words, footnotes: Footnotes) -> Markup:
+    disagreements = [render_disagreement(found, t, footnotes) for found in answer.disagreements]
     if answer.understood.intent != "answer":
-        return _list(answer.claims)
-    agreed = [_claim(claim) for claim in answer.agreed]
-    return _answer([*agreed, *map(_disagreement, answer.disagreements)])
+        told = [render_list(answer.claims, t, footnotes)]
+    elif answer.parts:
+        told = [render_rows(answer.parts, t, answer.form, footnotes)]
+    else:
+        told = [render_claim(claim, t, footnotes) for claim in answer.agreed]
+    return _answer([*told, *disagreements])
 
 
-def _answer(parts: Sequence[Markup]) -> Markup:
-    return (
-        Markup('<div class="answer">{}</div>').format(Markup(" ").join(parts))
-        if parts
-        else Markup()
+def _answer(pieces: Sequence[Markup]) -> Markup:
+    body = Markup(" ").join(filter(None, pieces))
+    return Markup('<div class="answer">{}</div>').format(body) if body else body
+
+
+def _pending(text: str, t: Words) -> Markup:
+    """A sentence that is being written, without its markers: they are not checked yet."""
+    sentence = _CITATION_MARKER.sub("", text).strip()
+    if not sentence:
+        return Markup()
+    return Markup('<span class="pending">{} <span class="label">{}</span></span>').format(
+        sentence, t("answer.checking")
     )
 
 
-def _disagreement(disagreement: Disagreement) -> Markup:
-    """What sources do not say alike, under a heading; each side is an entry."""
-    sides = map(_claim, disagreement.sides)
-    return Markup('<section class="disagreement"><h3>{}</h3><ul>{}</ul></section>').format(
-        RELATION_TITLES[disagreement.relation],
-        Markup().join(Markup("<li>{}</li>").format(side) for side in sides),
+def _refusal(refusal: Refusal, t: Words) -> Markup:
+    advice = Markup('<p class="advice"><span class="label">{}</span> {}</p>').format(
+        t("answer.advice"), refusal.advice
     )
-
-
-def _list(claims: Sequence[Claim]) -> Markup:
-    """The first claim says how many, each of the others is an entry."""
-    first, *entries = map(_claim, claims)
-    items = Markup().join(Markup("<li>{}</li>").format(entry) for entry in entries)
-    return _answer([Markup("<p>{}</p><ul>{}</ul>").format(first, items)])
-
-
-def _claim(claim: Claim) -> Markup:
-    markers = _markers(claim)
-    if claim.verdict is not Verdict.SUPPORTED:
-        return Markup(
-            '<span class="claim {}"><span class="text">{}</span>{}'
-            '<span class="why"><span class="label">{} {}</span> {}</span></span>'
-        ).format(
-            claim.verdict.name.lower(),
-            claim.text,
-            markers,
-            VERDICT_SIGNS[claim.verdict],
-            verdict_label(claim.verdict),
-            "; ".join(claim.reasons),
-        )
-    # The sign stays with the last word, and is not copied: style sheets write it.
-    sentence = Markup('<span class="claim supported">{}{}</span>').format(claim.text, markers)
-    return sentence + Markup().join(_origin(reason) for reason in claim.reasons)
-
-
-def _origin(reason: str) -> Markup:
-    """How a supported sentence came about, e.g. of which checked sentence it is a translation."""
-    return Markup(
-        '<details class="origin"><summary>How this was checked</summary><p>{}</p></details>'
-    ).format(reason[:1].upper() + reason[1:])
-
-
-def _markers(claim: Claim) -> Markup:
-    """The markers of `Claim.marked_text`, as links."""
-    return Markup().join(
-        Markup("<sup>{}</sup>").format(Markup("\u2013").join(map(_marker, ends)))
-        for ends in claim.markers
+    nearest = Markup('<p class="label">{}</p><ul>{}</ul>').format(
+        t("answer.nearest"), Markup().join(_nearest(found, t) for found in refusal.nearest)
     )
-
-
-def _marker(citation: Citation) -> Markup:
-    text = f"[{citation.number}]"
-    return link_to(citation.document, citation.start, citation.end, text, "citation")
-
-
-def _refusal(refusal: Refusal) -> Markup:
-    nearest = Markup().join(_nearest(found) for found in refusal.nearest)
     return Markup('<div class="refusal"><p class="title">{}</p><p>{}</p>{}{}</div>').format(
-        REFUSAL_TITLES[refusal.reason],
+        refusal_title(refusal.reason, t.language),
         refusal.message,
-        Markup('<p class="advice"><span class="label">What would answer it</span> {}</p>').format(
-            refusal.advice
-        )
-        if refusal.advice
-        else "",
-        Markup('<p class="label">Nearest passages</p><ul>{}</ul>').format(nearest)
-        if nearest
-        else "",
+        advice if refusal.advice else "",
+        nearest if refusal.nearest else "",
     )
 
 
-def _nearest(found: RetrievedPassage) -> Markup:
+def _nearest(found: RetrievedPassage, t: Words) -> Markup:
     passage, document = found.passage, found.document
     text = " ".join(passage.text.split())
     snippet = text if len(text) <= _SNIPPET_CHARS else f"{text[:_SNIPPET_CHARS].rstrip()}\u2026"
     return Markup(
         '<li>{}<span class="byline">{}</span><span class="snippet">{}</span></li>'
-    ).format(
-        link_to(document, passage.start, passage.end, document.title, "source-link"),
-        byline(document),
-        snippet,
-    )
+    ).format(title_link(document, passage.start, passage.end), byline(document, t), snippet)
 
 
-def _colophon(answer: Answer) -> Markup:
-    took = f"{answer.timings.total_ms / 1000:.1f} s"
-    facts = [took, f"model {answer.model.llm}"]
+def _colophon(answer: Answer, t: Words) -> Markup:
+    took = t("answer.seconds", seconds=answer.timings.total_ms / 1000)
+    facts = [took, t("answer.model", llm=answer.model.llm)]
     if answer.understood.intent != "answer":
-        facts = ["A complete search, without a language model", took]
+        facts = [t("answer.complete_search"), took]
     elif answer.claims:
-        confidence = f"confidence {confidence_in_words(answer.confidence)}"
-        facts = [supported_count(answer), confidence, *facts]
+        level = confidence_in_words(answer.confidence, t.language)
+        supported = supported_count(answer, t.language)
+        facts = [supported, t("answer.confidence", level=level), *facts]
     return Markup('<p class="colophon">{}</p>').format(" · ".join(facts))

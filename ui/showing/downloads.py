@@ -13,24 +13,31 @@ from markupsafe import Markup
 
 from rag.exporting.formats import FORMATS
 from rag.exporting.transcript import Transcript
+from ui.words import Words
 
 _MAX_NAME_CHARS = 60
 
 
-def render_downloads(what: str, exchange: int | None) -> Markup:
+def render_downloads(exchange: int | None, t: Words) -> Markup:
     """A button for each format; `exchange` is the number of an answer, None: all of them.
 
     Each is a form of its own: Gradio's sanitizer takes the value from a button.
     """
+    what = t("answer.download_conversation" if exchange is None else "answer.download_answer")
     forms = Markup().join(
         Markup(
             '<form class="download"><input type="hidden" name="exchange" value="{}">'
             '<input type="hidden" name="format" value="{}">'
-            '<button type="submit" title="Download {} as {}">{}</button></form>'
-        ).format("" if exchange is None else exchange, form.name, what, form.name, form.name)
+            '<button type="submit" title="{}">{}</button></form>'
+        ).format(
+            "" if exchange is None else exchange,
+            form.name,
+            t("answer.download_as", what=what, format=form.name),
+            form.name,
+        )
         for form in FORMATS
     )
-    return Markup('<div class="downloads"><span>Download {}</span>{}</div>').format(what, forms)
+    return Markup('<div class="downloads"><span>{}</span>{}</div>').format(what, forms)
 
 
 def file_of(transcript: Transcript, format_name: str) -> dict[str, str]:

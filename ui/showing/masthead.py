@@ -1,4 +1,4 @@
-"""The bar at the top of every page: the pages there are, and the other language."""
+"""The bar at the top of every page: the pages there are, the other language, the way out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from ui.access.visitor import Visitor
+from ui.access.visitor import NOBODY, Visitor
 from ui.words import LANGUAGE_NAMES, Words
 
 Room = Literal["chat", "library", "conversations", "settings"]
@@ -27,6 +27,7 @@ def render_masthead(visitor: Visitor, current: Room | None = None, note: str = "
             address, Markup(' aria-current="page"') if room == current else "", t(f"shell.{room}")
         )
         for room, address in ADDRESS_OF.items()
+        if visitor.user != NOBODY
     )
     others = Markup().join(
         Markup('<a href="/language/{0}" hreflang="{0}" lang="{0}">{1}</a>').format(code, name)
@@ -35,5 +36,14 @@ def render_masthead(visitor: Visitor, current: Room | None = None, note: str = "
     )
     return Markup(
         '<header class="masthead"><a class="name" href="/">Citedesk</a><p>{}</p>'
-        '<nav aria-label="{}">{}</nav><div class="languages">{}</div></header>'
-    ).format(note, t("shell.pages"), pages, others)
+        '<nav aria-label="{}">{}</nav><div class="languages">{}</div>{}</header>'
+    ).format(note, t("shell.pages"), pages, others, _way_out(visitor, t))
+
+
+def _way_out(visitor: Visitor, t: Words) -> Markup:
+    if not visitor.signed_in:
+        return Markup()
+    return Markup(
+        '<form class="account" method="post" action="/sign-out">'
+        '<span title="{}">{}</span> <button>{}</button></form>'
+    ).format(t("access.signed_in_as", name=visitor.user), visitor.user, t("access.sign_out"))

@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from rag.domain import Answer, Citation, Document, Passage, RetrievedPassage
 from rag.reading.article import web_address
-from ui.showing.answers import byline, link_to
+from ui.showing.documents import byline, title_link
+from ui.showing.footnotes import Footnotes
 from ui.showing.stories import Article, Story, count_of, stories_of
+from ui.words import Words
 
 _CONTEXT_CHARS = 160
 """How much of the passage is shown on each side of the quoted sentence."""
@@ -18,74 +20,78 @@ _MOST_LISTED = 50
 """So many articles are listed; of the others, which a complete scan may have by the thousand, the
 number is given."""
 
-EMPTY = Markup(
-    '<h2>Sources</h2><p class="note">The sources of an answer appear here, '
-    "with the sentence that each citation quotes.</p>"
-)
+
+def render_empty(t: Words) -> Markup:
+    """Before the first question."""
+    return _panel(t, t("sources.empty"))
 
 
-def render_reading(retrieved: Sequence[RetrievedPassage]) -> Markup:
+def render_reading(retrieved: Sequence[RetrievedPassage], t: Words, question: str) -> Markup:
     """The documents whose passages were found, best first, copies of a story under the first."""
     stories = stories_of(retrieved)
-    if not stories:
-        return EMPTY
-    return Markup('<h2>Sources</h2><p class="note">{} found for this question</p>{}').format(
-        count_of(stories), _listing(stories)
-    )
+    found = t("sources.found_for", count=count_of(stories, t), question=question)
+    return _panel(t, found, _listing(stories, t))
 
 
-def render_cited(answer: Answer) -> Markup:
+def render_cited(answer: Answer, t: Words) -> Markup:
     """A card for each citation, by number, and what else was found.
 
     What the copies of a story say is folded away under the first card of the story.
     """
-    if not answer.citations:
-        return Markup('<h2>Sources</h2><p class="note">No source is cited for this question.</p>')
     stories = stories_of(answer.retrieved, answer.citations)
+    cards = _cards(answer, t)
+    others = _also_found([story for story in stories if story[0].document.id not in cards], t)
+    if not cards:
+        return _panel(t, t("sources.none_cited", question=answer.question), others)
     copies = {story[0].document.id: story[1:] for story in stories}
-    cards = _cards(answer)
     items = []
     for citation in answer.citations:
         lead = citation.document.id
         if lead in copies:
             items.append(cards[lead].pop(0))
-            items.append(_folded_copies(copies[lead], cards, _MOST_LISTED))
+            items.append(_folded_copies(copies[lead], t, cards, _MOST_LISTED))
             copies[lead] = ()
-    others = [story for story in stories if story[0].document.id not in cards]
-    return Markup(
-        '<h2>Sources</h2><p class="note">Cited for \u201c{}\u201d<br>{} found</p>'
-        '<ol class="cards">{}</ol>{}'
-    ).format(answer.question, count_of(stories), Markup().join(items), _also_found(others))
+    note = Markup("{}<br>{}").format(
+        t("sources.cited_for", question=answer.question),
+        t("sources.found", count=count_of(stories, t)),
+    )
+    listed = Markup('<ol class="cards">{}</ol>').format(Markup().join(items))
+    return _panel(t, note, listed + others)
 
 
-def _cards(answer: Answer) -> dict[str, list[Markup]]:
+def _panel(t: Words, note: str, body: Markup | str = "") -> Markup:
+    return Markup('<h2>{}</h2><p class="note">{}</p>{}').format(t("sources.title"), note, body)
+
+
+def _cards(answer: Answer, t: Words) -> dict[str, list[Markup]]:
     """The cards of each cited document, by number."""
     passages = {found.passage.id: found.passage for found in answer.retrieved}
+    footnotes = Footnotes(answer.claims, t)
     cards: dict[str, list[Markup]] = {}
     for citation in answer.citations:
-        card = _card(
-            citation,
-            passages.get(citation.passage_id),
-            answer.quote_translations.get(citation.number),
-        )
+        quote = _quote_in_context(citation, passages.get(citation.passage_id))
+        translation = _translation(answer.quote_translations.get(citation.number), t)
+        card = _card(citation, t, footnotes.others(citation), quote + translation)
         cards.setdefault(citation.document.id, []).append(card)
     return cards
 
 
-def _listing(stories: Sequence[Story]) -> Markup:
+def _listing(stories: Sequence[Story], t: Words) -> Markup:
+    if not stories:
+        return Markup()
     items, room, listed = [], _MOST_LISTED, 0
     for story in stories:
         if room < 1:
             break
-        items.append(_item(story[0]) + _folded_copies(story[1:], {}, room - 1))
+        items.append(_item(story[0], t) + _folded_copies(story[1:], t, {}, room - 1))
         room -= len(story)
         listed += len(story)
-    left_out = _more(sum(map(len, stories)) - listed)
+    left_out = _more(sum(map(len, stories)) - listed, t)
     return Markup('<ul class="reading">{}{}</ul>').format(Markup().join(items), left_out)
 
 
 def _folded_copies(
-    copies: Sequence[Article], cards: Mapping[str, Sequence[Markup]], room: int
+    copies: Sequence[Article], t: Words, cards: Mapping[str, Sequence[Markup]], room: int
 ) -> Markup:
     """The copies of a story: the cards of those that are cited, then the titles of the others, in
     all at most `room` if not more are cited."""
@@ -95,72 +101,69 @@ def _folded_copies(
     uncited = [article for article in copies if article.document.id not in cards]
     listed = uncited[: max(0, room - len(cited))]
     items = [card for article in cited for card in cards[article.document.id]]
-    items += [*map(_item, listed), _more(len(uncited) - len(listed))]
-    others = "1 other article" if len(copies) == 1 else f"{len(copies):,} other articles"
+    items += [*(_item(article, t) for article in listed), _more(len(uncited) - len(listed), t)]
     return Markup(
-        '<li class="copies"><details><summary>The same story in {}</summary>'
-        "<ul>{}</ul></details></li>"
-    ).format(others, Markup().join(items))
+        '<li class="copies"><details><summary>{}</summary><ul>{}</ul></details></li>'
+    ).format(t("sources.same_story", n=len(copies)), Markup().join(items))
 
 
-def _more(articles: int) -> Markup:
+def _more(articles: int, t: Words) -> Markup:
     if not articles:
         return Markup()
-    return Markup('<li class="more">and {:,} more article{}</li>').format(
-        articles, "s" * (articles != 1)
-    )
+    return Markup('<li class="more">{}</li>').format(t("sources.more", n=articles))
 
 
-def _item(article: Article) -> Markup:
+def _item(article: Article, t: Words) -> Markup:
     document = article.document
-    title = link_to(document, article.start, article.end, document.title, "source-link")
     return Markup('<li><span class="title">{}</span><span class="byline">{}</span></li>').format(
-        title, byline(document)
+        title_link(document, article.start, article.end), byline(document, t)
     )
 
 
-def _also_found(stories: Sequence[Story]) -> Markup:
+def _also_found(stories: Sequence[Story], t: Words) -> Markup:
     if not stories:
         return Markup()
-    return Markup(
-        '<details class="also"><summary>Also found, not cited: {}</summary>{}</details>'
-    ).format(count_of(stories), _listing(stories))
-
-
-def _card(citation: Citation, passage: Passage | None, translation: str | None) -> Markup:
-    document = citation.document
-    title = link_to(document, citation.start, citation.end, document.title, "source-link")
-    return Markup(
-        '<li class="card"><p class="title"><span class="number">[{}]</span> {}</p>'
-        '<p class="byline">{}</p><blockquote lang="{}">{}</blockquote>{}{}</li>'
-    ).format(
-        citation.number,
-        title,
-        byline(document) + (f" · p. {citation.page}" if citation.page else ""),
-        document.publication.language or "",
-        _quote_in_context(citation, passage),
-        _translation(translation) if translation else "",
-        _original(document),
+    return Markup('<details class="also"><summary>{}</summary>{}</details>').format(
+        t("sources.also_found", count=count_of(stories, t)), _listing(stories, t)
     )
 
 
-def _translation(text: str) -> Markup:
+def _card(
+    citation: Citation, t: Words, others: Sequence[tuple[int, int]], quoted: Markup
+) -> Markup:
+    document = citation.document
+    page = " · " + t("answer.page", number=citation.page) if citation.page else ""
     return Markup(
-        '<p class="translation"><span class="label">Translation (unchecked)</span> {}</p>'
-    ).format(text)
+        '<li class="card"><p class="title"><span class="number">[{}]</span> {}</p>'
+        '<p class="byline">{}</p>{}{}</li>'
+    ).format(
+        citation.number,
+        title_link(document, citation.start, citation.end, others),
+        byline(document, t) + page,
+        quoted,
+        _original(document, t),
+    )
+
+
+def _translation(text: str | None, t: Words) -> Markup:
+    if text is None:
+        return Markup()
+    return Markup('<p class="translation"><span class="label">{}</span> {}</p>').format(
+        t("sources.translation"), text
+    )
 
 
 def _quote_in_context(citation: Citation, passage: Passage | None) -> Markup:
     """The quote within its paragraph, as far as the paragraph belongs to the passage."""
     text = citation.document.text
-    if passage is None:
-        return Markup("<mark>{}</mark>").format(citation.quote)
-    first = max(passage.start, text.rfind("\n\n", 0, citation.start) + 2)
-    last = text.find("\n\n", citation.end, passage.end)
-    before = text[first : citation.start]
-    after = text[citation.end : passage.end if last == -1 else last]
-    return Markup("{}<mark>{}</mark>{}").format(
-        _shortened(before[::-1])[::-1], citation.quote, _shortened(after)
+    before = after = ""
+    if passage:
+        first = max(passage.start, text.rfind("\n\n", 0, citation.start) + 2)
+        last = text.find("\n\n", citation.end, passage.end)
+        before = _shortened(text[first : citation.start][::-1])[::-1]
+        after = _shortened(text[citation.end : passage.end if last == -1 else last])
+    return Markup('<blockquote lang="{}">{}<mark>{}</mark>{}</blockquote>').format(
+        citation.document.publication.language or "", before, citation.quote, after
     )
 
 
@@ -172,11 +175,10 @@ def _shortened(text: str) -> str:
     return f"{text[: space if space != -1 else _CONTEXT_CHARS]}\u2026"
 
 
-def _original(document: Document) -> Markup:
+def _original(document: Document, t: Words) -> Markup:
     address = web_address(document.publication.url or "")
     if address is None:
         return Markup()
     return Markup(
-        '<p class="original"><a href="{}" target="_blank" rel="noopener noreferrer">'
-        "Original at {}</a></p>"
-    ).format(address, urlsplit(address).hostname)
+        '<p class="original"><a href="{}" target="_blank" rel="noopener noreferrer">{}</a></p>'
+    ).format(address, t("sources.original", host=urlsplit(address).hostname))

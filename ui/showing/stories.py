@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.domain import Citation, Document, RetrievedPassage
+from ui.words import Words
 
 
 class Article(NamedTuple):
@@ -37,12 +38,10 @@ def stories_of(
     return [tuple(story.values()) for story in stories.values()]
 
 
-def count_of(stories: Sequence[Story]) -> str:
+def count_of(stories: Sequence[Story], t: Words) -> str:
     """ "4 articles, 2 independent stories": copies of a text are one story."""
     articles = sum(len(story) for story in stories)
-    counted = f"{articles:,} article{'s' * (articles != 1)}"
+    counted = t("sources.articles", n=articles)
     if articles == len(stories):
         return counted
-    return (
-        f"{counted}, {'1 story' if len(stories) == 1 else f'{len(stories):,} independent stories'}"
-    )
+    return counted + t("answer.comma") + t("sources.stories", n=len(stories))

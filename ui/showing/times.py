@@ -10,36 +10,37 @@ from rag.domain import Period
 from rag.errors import CitedeskError
 from rag.text import normalise
 from rag.text.dates import CalendarDate, written_dates
+from ui.words import Words
 
 ANY_TIME = Period(date.min, date.max)
-_HOW = "Write 2016, November 2016 or 2016-11-18."
 
 
 class DateRejected(CitedeskError):
     """What was typed is not a date, or the days end before they begin."""
 
 
-def period_between(first: str, last: str) -> Period:
+def period_between(first: str, last: str, t: Words) -> Period:
     """The period from the first day of one date to the last day of another; "" leaves it open.
 
     Raises:
         DateRejected: one is not a date, or the first is after the last.
     """
-    begins = _days(first)[0] if first.strip() else date.min
-    ends = _days(last)[1] if last.strip() else date.max
+    begins = _days(first, t)[0] if first.strip() else date.min
+    ends = _days(last, t)[1] if last.strip() else date.max
     if begins > ends:
         raise DateRejected(
-            f"The days end before they begin: {begins} is after {ends}.", hint="Mend one of them."
+            t("understanding.ends_before_it_begins", begins=begins, ends=ends),
+            hint=t("understanding.mend_one"),
         )
     return Period(begins, ends)
 
 
-def written_date(day: date) -> str:
+def written_date(day: date, t: Words) -> str:
     """A date that stays in one line, e.g. 21 November 2014."""
-    return wording.written_date(day).replace(" ", "\u00a0")
+    return wording.written_date(day, t.language).replace(" ", "\u00a0")
 
 
-def _days(written: str) -> tuple[date, date]:
+def _days(written: str, t: Words) -> tuple[date, date]:
     """The first and the last day that a date of a year, a month or a day stands for."""
     text = normalise(written).strip()
     for found in written_dates(text):
@@ -48,7 +49,10 @@ def _days(written: str) -> tuple[date, date]:
                 return _first_day(found.first), _last_day(found.last)
             except ValueError:
                 break
-    raise DateRejected(f"\u201c{written.strip()}\u201d is not a date.", hint=_HOW)
+    raise DateRejected(
+        t("understanding.not_a_date", written=written.strip()),
+        hint=t("understanding.how_to_write"),
+    )
 
 
 def _first_day(given: CalendarDate) -> date:

@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
-from rag.domain import Citation, Claim, Publication, RefusalReason, Relation
+from rag.domain import Citation, Claim, Publication, Relation
 from rag.errors import LLMFailed
-from rag.wording import REFUSAL_TITLES, RELATION_TITLES
+from rag.wording import relation_title
 from tests.ui.archive import (
     ADVISED,
     ATTENDED,
@@ -31,13 +31,15 @@ from tests.ui.archive import (
 from tests.ui.sources import REPRINT, WUZHEN, cite, document, found, supported
 from ui.showing import sources_panel
 from ui.showing.answers import (
-    byline,
     render_answer,
     render_failure,
     render_progress,
     render_question,
 )
+from ui.showing.documents import byline
+from ui.words import Words
 
+EN, ZH = Words("en"), Words("zh")
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -46,7 +48,7 @@ def tag_names(html: str) -> set[str]:
 
 
 def test_a_supported_claim_is_followed_by_links_to_its_spans() -> None:
-    html = render_answer(answer("Q", [ATTENDED]))
+    html = render_answer(answer("Q", [ATTENDED]), EN)
     links = re.findall(r'href="([^"]+)"[^>]*>(\[\d+\])</a>', html)
     start = WUZHEN.text.index("More than 1,000")
     assert links[0] == (
@@ -68,7 +70,7 @@ def test_a_supported_claim_is_followed_by_links_to_its_spans() -> None:
 def test_each_verdict_has_a_look_a_sign_and_a_name_of_its_own_and_its_reasons(
     claim: Claim, shown: str
 ) -> None:
-    html = render_answer(answer("Q", [claim]))
+    html = render_answer(answer("Q", [claim]), EN)
     assert shown in TAGS.sub("", html)
     assert f'class="claim {claim.verdict.name.lower()}"' in html
 
@@ -77,25 +79,25 @@ def test_each_verdict_has_a_look_a_sign_and_a_name_of_its_own_and_its_reasons(
     "written", ["It rained [1", "It rained [", "It rained [1, 2]", "It rained【2】"]
 )
 def test_a_pending_sentence_is_marked_as_unchecked_and_shows_no_raw_marker(written: str) -> None:
-    html = render_progress([HELD], written)
+    html = render_progress([HELD], EN, written)
     assert (
         '<span class="pending">It rained <span class="label">checking\u2026</span></span>' in html
     )
 
 
 def test_brackets_that_are_not_markers_stay_in_a_pending_sentence() -> None:
-    assert "He said [sic] so" in render_progress([], "He said [sic] so")
+    assert "He said [sic] so" in render_progress([], EN, "He said [sic] so")
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        render_answer(answer("Q", [HOSTILE_CLAIM])),
-        render_progress([], HOSTILE_CLAIM.text),
+        render_answer(answer("Q", [HOSTILE_CLAIM]), EN),
+        render_progress([], EN, HOSTILE_CLAIM.text),
         render_question(HOSTILE_CLAIM.text),
         render_failure(LLMFailed(HOSTILE_CLAIM.text, hint=HOSTILE_CLAIM.text)),
-        sources_panel.render_cited(answer(HOSTILE_CLAIM.text, [HOSTILE_CLAIM])),
-        sources_panel.render_reading([found(HOSTILE_CLAIM.citations[0].document)]),
+        sources_panel.render_cited(answer(HOSTILE_CLAIM.text, [HOSTILE_CLAIM]), EN),
+        sources_panel.render_reading([found(HOSTILE_CLAIM.citations[0].document)], EN, "Q"),
     ],
     ids=["answer", "progress", "question", "failure", "cited", "reading"],
 )
@@ -108,7 +110,7 @@ def test_tags_links_and_quotes_in_any_text_stay_text(html: str) -> None:
 
 
 def test_a_refusal_gives_its_message_and_the_nearest_passages_as_links() -> None:
-    html = render_answer(answer(TICKETS, refusal=REFUSAL))
+    html = render_answer(answer(TICKETS, refusal=REFUSAL), EN)
     assert "Not covered by the archive" in html
     assert REFUSAL.message in html
     assert len(re.findall(r'<li><a class="source-link" href="/documents/', html)) == 2
@@ -116,7 +118,7 @@ def test_a_refusal_gives_its_message_and_the_nearest_passages_as_links() -> None
 
 
 def test_a_refusal_says_what_would_answer_the_question() -> None:
-    shown = TAGS.sub("", render_answer(answer(EARLY, refusal=ADVISED)))
+    shown = TAGS.sub("", render_answer(answer(EARLY, refusal=ADVISED), EN))
     assert f"Outside the time that the archive covers{ADVISED.message}What would answer" in shown
     assert f"What would answer it {ADVISED.advice}Nearest passages" in shown
 
@@ -126,56 +128,54 @@ def test_the_sides_of_a_disagreement_stand_together_under_what_they_are(
     relation: Relation,
 ) -> None:
     disagreement = replace(DISAGREEMENT, relation=relation)
-    html = render_answer(replace(answer("Q", [HELD, *SIDES]), disagreements=(disagreement,)))
+    html = render_answer(replace(answer("Q", [HELD, *SIDES]), disagreements=(disagreement,)), EN)
     before, group = html.split('<section class="disagreement"')
     shown = TAGS.sub("\n", group)
     assert TAGS.sub("", before) == f"{HELD.text}[1] "
-    assert f"<h3>{RELATION_TITLES[relation]}</h3>" in group
+    assert f"<h3>{relation_title(relation, 'en')}</h3>" in group
     assert group.count("<li>") == len(SIDES)
     assert all(side.text in shown for side in SIDES)
     assert html.count(SIDES[0].text) == 1
 
 
 def test_of_sources_that_agree_in_nothing_only_the_sides_are_shown() -> None:
-    html = render_answer(replace(answer("Q", SIDES), disagreements=(DISAGREEMENT,)))
+    html = render_answer(replace(answer("Q", SIDES), disagreements=(DISAGREEMENT,)), EN)
     assert html.startswith('<div class="answer"><section class="disagreement"')
-
-
-def test_every_reason_of_a_refusal_has_a_title() -> None:
-    assert set(REFUSAL_TITLES) == set(get_args(RefusalReason))
 
 
 @pytest.mark.parametrize(
     ("confidence", "words"), [(0.9, "high (0.90)"), (0.6, "medium (0.60)"), (0.2, "low (0.20)")]
 )
 def test_confidence_is_told_in_words_with_its_figure(confidence: float, words: str) -> None:
-    html = render_answer(replace(answer("Q", [HELD]), confidence=confidence))
+    html = render_answer(replace(answer("Q", [HELD]), confidence=confidence), EN)
     assert f"1 of 1 sentence supported · confidence {words} · 4.2 s" in html
 
 
 def test_a_failure_shows_message_hint_and_what_was_checked_before() -> None:
-    html = render_failure(LLMFailed("It broke off.", hint="Ask again."), [HELD])
+    html = render_failure(
+        LLMFailed("It broke off.", hint="Ask again."), render_progress([HELD], EN)
+    )
     assert html.index(HELD.text) < html.index("It broke off.") < html.index("Ask again.")
     assert "refusal" not in html
 
 
 def test_the_notices_of_an_answer_are_shown_except_what_was_told_before() -> None:
     result = answer("Q", [HELD], notices=["Only words were searched.", "No model wrote this."])
-    html = render_answer(result, told=["Only words were searched."])
+    html = render_answer(result, EN, told=["Only words were searched."])
     assert "No model wrote this." in html
     assert "Only words" not in html
 
 
 def test_chinese_is_shown_as_it_is() -> None:
     assert "首届世界互联网大会于2014年11月在浙江乌镇举行。" in render_answer(
-        answer("何时？", [CHINESE_CLAIM])
+        answer("何时？", [CHINESE_CLAIM]), EN
     )
 
 
 def test_a_byline_says_what_is_known_and_that_a_date_is_unknown() -> None:
     known = Publication(outlet="新华社", author="Li Na", published=date(2015, 12, 6))
-    assert byline(document("a", "A", "x", known)) == "新华社, Li Na, 6\u00a0December\u00a02015"
-    assert byline(document("a", "A", "x")) == "undated"
+    assert byline(document("a", "A", "x", known), EN) == "新华社, Li Na, 6\u00a0December\u00a02015"
+    assert byline(document("a", "A", "x"), EN) == "undated"
 
 
 @pytest.mark.parametrize(
@@ -193,18 +193,20 @@ def test_a_byline_says_what_is_known_and_that_a_date_is_unknown() -> None:
 )
 def test_only_web_addresses_become_links(url: str | None, is_link: bool) -> None:
     source = document("a.md", "A", "Prose.", Publication(url=url))
-    html = sources_panel.render_cited(answer("Q", [supported("So.", cite(1, source, "Prose."))]))
+    html = sources_panel.render_cited(
+        answer("Q", [supported("So.", cite(1, source, "Prose."))]), EN
+    )
     assert (f'href="{url}"' in html) is ("Original at" in html) is is_link
 
 
 def test_the_panel_marks_the_quote_within_its_paragraph() -> None:
-    html = sources_panel.render_cited(answer("Q", [SIGNED]))
+    html = sources_panel.render_cited(answer("Q", [SIGNED]), EN)
     assert ">Most delegates learned of the text only at breakfast. <mark>Nobody" in html
 
 
 def test_the_panel_shows_cited_sources_only_and_each_number_once() -> None:
     again = supported("Again.", *HELD.citations)
-    html = sources_panel.render_cited(answer("Q", [HELD, again]))
+    html = sources_panel.render_cited(answer("Q", [HELD, again]), EN)
     assert re.findall(r'class="number">(\[\d\])', html) == ["[1]"]
     assert "世界互联网大会" not in html[: html.index("Also found")]
 
@@ -224,20 +226,20 @@ def test_a_quote_is_shown_with_whole_words_of_its_paragraph(
     claim = supported("Q.", Citation(1, source, "a.txt#0", len(before), len(before) + 2))
     result = replace(answer("Q", [claim]), retrieved=(found(source),))
     assert re.search(
-        f"<blockquote[^>]*>{shown}</blockquote>", sources_panel.render_cited(result), re.DOTALL
+        f"<blockquote[^>]*>{shown}</blockquote>", sources_panel.render_cited(result, EN), re.DOTALL
     )
 
 
 def test_each_document_is_listed_once_while_it_is_read() -> None:
-    html = sources_panel.render_reading([found(WUZHEN), found(WUZHEN, 2)])
+    html = sources_panel.render_reading([found(WUZHEN), found(WUZHEN, 2)], EN, "Q")
     assert html.count("<li>") == 1
 
 
 def test_a_list_says_how_many_then_each_and_that_no_model_wrote_it() -> None:
-    html = render_answer(answer(LISTING, MENTIONS))
+    html = render_answer(answer(LISTING, MENTIONS), EN)
     assert html.count("<li>") == 60
     assert "A complete search, without a language model" in html
-    assert "? Unsupported</span>" in render_answer(answer(LISTING, [SIGNED, HELD]))
+    assert "? Unsupported</span>" in render_answer(answer(LISTING, [SIGNED, HELD]), EN)
 
 
 @pytest.mark.parametrize(
@@ -250,13 +252,13 @@ def test_a_list_says_how_many_then_each_and_that_no_model_wrote_it() -> None:
 )
 def test_of_a_long_run_of_markers_the_ends_are_shown(numbers: list[int], shown: str) -> None:
     citations = [replace(HELD.citations[0], number=number) for number in numbers]
-    html = render_answer(answer("Q", [supported("So.", *citations)]))
+    html = render_answer(answer("Q", [supported("So.", *citations)]), EN)
     assert f"So.{shown}1 of 1 sentence" in TAGS.sub("", html)
 
 
 def test_copies_are_counted_once_and_stand_under_their_story() -> None:
     again = supported("Again.", cite(2, REPRINT, "Nobody signed it."))
-    html = sources_panel.render_cited(answer("Q", [HELD, again]))
+    html = sources_panel.render_cited(answer("Q", [HELD, again]), EN)
     assert "3 articles, 2 independent stories found" in html
     folded = html[html.index("The same story in 1 other article") : html.index("Also found")]
     assert '<span class="number">[2]</span>' in folded
@@ -269,18 +271,18 @@ def test_of_thousands_of_articles_the_first_are_listed_and_the_others_counted() 
         replace(source, document=replace(WUZHEN, id=f"{number}.md"), story=f"story {number // 20}")
         for number in range(20_000)
     ]
-    reading = sources_panel.render_reading(copies)
+    reading = sources_panel.render_reading(copies, EN, "Q")
     assert "20,000 articles, 1,000 independent stories found" in reading
     assert reading.count('class="title"') == 50
     assert "and 10 more articles" in TAGS.sub("", reading)
     assert "and 19,940 more articles" in TAGS.sub("", reading)
     of_one_story = [replace(copy, story=WUZHEN.id) for copy in copies]
-    cited = sources_panel.render_cited(answer("Q", [HELD], retrieved=of_one_story))
+    cited = sources_panel.render_cited(answer("Q", [HELD], retrieved=of_one_story), EN)
     assert "The same story in 20,000 other articles" in cited
     assert cited.count('<span class="title">') == 50
 
 
 def test_the_panel_shows_a_translation_as_unchecked() -> None:
     translated = replace(answer("Q", [HELD]), quote_translations={1: "<b>首届</b>"})
-    html = sources_panel.render_cited(translated)
+    html = sources_panel.render_cited(translated, EN)
     assert "Translation (unchecked)</span> &lt;b&gt;首届" in html

@@ -6,6 +6,9 @@ import pytest
 
 from rag.domain import Period
 from ui.showing.times import ANY_TIME, DateRejected, period_between
+from ui.words import Words
+
+EN = Words("en")
 
 
 @pytest.mark.parametrize(
@@ -21,11 +24,11 @@ from ui.showing.times import ANY_TIME, DateRejected, period_between
 def test_a_year_or_a_month_stands_for_all_of_its_days(
     first: str, last: str, begins: date, ends: date
 ) -> None:
-    assert period_between(first, last) == Period(begins, ends)
+    assert period_between(first, last, EN) == Period(begins, ends)
 
 
 def test_nothing_written_is_any_time() -> None:
-    assert period_between("", " ") == ANY_TIME
+    assert period_between("", " ", EN) == ANY_TIME
 
 
 @pytest.mark.parametrize(
@@ -33,7 +36,7 @@ def test_nothing_written_is_any_time() -> None:
 )
 def test_what_is_not_a_date_is_said_in_one_sentence_with_the_remedy(written: str) -> None:
     with pytest.raises(DateRejected) as error:
-        period_between(written, "")
+        period_between(written, "", EN)
     assert str(error.value) == (
         f"“{written}” is not a date. Write 2016, November 2016 or 2016-11-18."
     )
@@ -41,4 +44,4 @@ def test_what_is_not_a_date_is_said_in_one_sentence_with_the_remedy(written: str
 
 def test_days_that_end_before_they_begin_are_refused() -> None:
     with pytest.raises(DateRejected, match="2017-01-01 is after 2016-12-31"):
-        period_between("2017", "2016")
+        period_between("2017", "2016", EN)
