@@ -5,22 +5,35 @@ from __future__ import annotations
 import gradio as gr
 from fastapi import FastAPI
 
+from ui.access.accounts import open_accounts
+from ui.access.admission import Admission
 from ui.access.guard import Guard
 from ui.chat.page import HEAD, build_page, theme
 from ui.desk import Desk
+from ui.doors.errors import add_error_responses
 from ui.look import FAVICON
 from ui.pages.document_page import add_document_pages
 from ui.pages.language import add_language_choice
+from ui.pages.sign_in import add_sign_in
 
 
 def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     """The application.
 
-    It answers to loopback names and to `host`; under 0.0.0.0 or ::, to any IP address.
+    It answers to loopback names, to `host` and to the names of the settings; under 0.0.0.0 or ::,
+    to any IP address.
+
+    Raises:
+        LibraryError: there are users, and what signs their sessions cannot be read or made.
     """
+    server = desk.settings.server
+    accounts = open_accounts(desk.settings)
     app = FastAPI(title="Citedesk", docs_url=None, redoc_url=None, openapi_url=None)
+    add_error_responses(app)
     add_document_pages(app, desk.assistant.library)
     add_language_choice(app)
+    if accounts:
+        add_sign_in(app, accounts)
     # After the other routes: Gradio answers for every path that is left.
     gr.mount_gradio_app(
         app,
@@ -38,5 +51,6 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
         ssr_mode=False,
         theme=theme(),
     )
-    app.add_middleware(Guard, host=host)
+    admission = Admission(host, server.names, server.limits)
+    app.add_middleware(Guard, admission=admission, accounts=accounts)
     return app

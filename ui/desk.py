@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rag.config import Settings
+from rag.config import LimitSettings, Settings
 from ui.access.seats import Seats
 from ui.protocols import Assistant
 
@@ -15,4 +15,4 @@ class Desk:
 
     assistant: Assistant
     settings: Settings
-    seats: Seats = field(default_factory=lambda: Seats(at_once=16, waiting=200))
+    seats: Seats = field(default_factory=lambda: Seats.of(LimitSettings()))

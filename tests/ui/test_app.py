@@ -11,7 +11,7 @@ from rag.errors import PortTaken
 from rag.links import document_path
 from tests.ui.desks import fake_desk
 from tests.ui.sources import WUZHEN
-from ui.access.guard import MAX_BODY_BYTES
+from ui.access.admission import MAX_BODY_BYTES
 from ui.app import build_app
 from ui.look import look
 from ui.server import check_port_free
