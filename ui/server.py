@@ -5,8 +5,25 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 
-from rag.errors import PortTaken
+from rag.config import ServerSettings
+from rag.errors import ConfigError, PortTaken
+from ui.access.admission import listens_beyond_loopback
 from ui.desk import Desk
+
+
+def check_who_may_come(server: ServerSettings, host: str) -> None:
+    """Fail early: call it before the models are loaded.
+
+    Raises:
+        ConfigError: others could reach the archive, and nobody would have to sign in.
+    """
+    if listens_beyond_loopback(host, server.names) and not server.users:
+        raise ConfigError(
+            f"Others could read the archive at {', '.join((host, *server.names))}: "
+            "Citedesk has no users who sign in.",
+            hint="Add one to citedesk.toml under [[server.users]] with a name and the line that "
+            "`citedesk password` or `citedesk token` prints.",
+        )
 
 
 def check_port_free(host: str, port: int) -> None:
