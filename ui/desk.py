@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rag.config import LimitSettings, Settings
+from rag.conversations import Conversations
 from ui.access.seats import Seats
 from ui.protocols import Assistant
 
@@ -15,4 +16,5 @@ class Desk:
 
     assistant: Assistant
     settings: Settings
+    conversations: Conversations
     seats: Seats = field(default_factory=lambda: Seats.of(LimitSettings()))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from rag.config import ServerSettings, Settings
+from rag.conversations import Conversations
 from tests.ui.archive import SUGGESTIONS, fake_assistant
 from ui.desk import Desk
 from ui.protocols import Assistant
 
+_FOLDER = TemporaryDirectory(prefix="citedesk-desks-")
+_NUMBERS = count()
+
 
 def desk_of(assistant: Assistant) -> Desk:
-    """A desk over it, set up as the tests expect."""
-    return Desk(assistant, Settings(server=ServerSettings(suggested_questions=SUGGESTIONS)))
+    """A desk over it, set up as the tests expect, with conversations of its own."""
+    return Desk(
+        assistant,
+        Settings(server=ServerSettings(suggested_questions=SUGGESTIONS)),
+        Conversations(Path(_FOLDER.name) / f"{next(_NUMBERS)}.sqlite3"),
+    )
 
 
 def fake_desk() -> Desk:
