@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.assistant import VERBATIM_NOTICE, Assistant
+from rag.assistant import Assistant
 from rag.config import RetrievalSettings
 from rag.domain import (
     AnswerFinished,
@@ -21,6 +21,7 @@ from rag.domain import (
     Turn,
 )
 from rag.errors import LLMFailed, QuestionRejected
+from rag.forms.wording import VERBATIM_NOTICE
 from rag.library import Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever

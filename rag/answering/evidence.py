@@ -11,7 +11,7 @@ import numpy as np
 
 from rag.answering.instructions import speaks_to_the_model
 from rag.config import AnswerSettings
-from rag.domain import EvidenceSentence, Period, RetrievedPassage, Span
+from rag.domain import EvidenceSentence, MentionedDate, Period, RetrievedPassage, Span
 from rag.library import Embedder
 from rag.text import content_words, split_sentences
 
@@ -44,10 +44,8 @@ def choose_evidence(
     if not candidates:
         return ()
     scored = [
-        replace(candidate, score=score + _timeliness(candidate, period))
-        for candidate, score in zip(
-            candidates, _scores(questions, candidates, embedder), strict=True
-        )
+        replace(candidate, score=candidate.score + _timeliness(candidate, period))
+        for candidate in scored_for(questions, candidates, embedder)
     ]
     chosen = _choose(sorted(scored, key=lambda sentence: -sentence.score), embedder, settings)
     best = {sentence.document.id: sentence.score for sentence in reversed(chosen)}
@@ -78,9 +76,11 @@ def sentences_of(retrieved: Sequence[RetrievedPassage]) -> list[EvidenceSentence
     ]
 
 
-def _scores(
+def scored_for(
     questions: Sequence[str], candidates: Sequence[EvidenceSentence], embedder: Embedder
-) -> list[float]:
+) -> list[EvidenceSentence]:
+    """The sentences, at least one, each with what it is worth for the question, in any of its
+    translations; scores are comparable among them only."""
     vectors = embedder.embed_passages([candidate.text for candidate in candidates])
     asked = np.stack([embedder.embed_question(question) for question in questions])
     similarity = (vectors @ asked.T).max(axis=1)
@@ -93,19 +93,27 @@ def _scores(
         return max(_weighted_share(content_words(q), held, rarity, rarest) for q in questions)
 
     return [
-        _SIMILARITY_WEIGHT * float(similarity[i])
-        + _WORDS_WEIGHT * share_held(words[i])
-        + _PASSAGE_WEIGHT * candidate.score
+        replace(
+            candidate,
+            score=_SIMILARITY_WEIGHT * float(similarity[i])
+            + _WORDS_WEIGHT * share_held(words[i])
+            + _PASSAGE_WEIGHT * candidate.score,
+        )
         for i, candidate in enumerate(candidates)
     ]
 
 
-def _timeliness(candidate: EvidenceSentence, period: Period | None) -> float:
-    spoken_of = [
+def times_in(sentence: EvidenceSentence) -> list[MentionedDate]:
+    """The times of which a sentence speaks, in its order."""
+    return [
         mention
-        for mention in candidate.passage.mentions
-        if candidate.start <= mention.span.start < candidate.end
+        for mention in sentence.passage.mentions
+        if sentence.start <= mention.span.start < sentence.end
     ]
+
+
+def _timeliness(candidate: EvidenceSentence, period: Period | None) -> float:
+    spoken_of = times_in(candidate)
     if period is None or not spoken_of:
         return 0.0
     return _TIME_WEIGHT if any(map(period.is_meant_by, spoken_of)) else -_TIME_WEIGHT
@@ -136,8 +144,10 @@ def _choose(
 
 
 def _repeats(sentence: EvidenceSentence, chosen: Sequence[EvidenceSentence]) -> bool:
-    words = content_words(sentence.text)
-    return any(
-        len(words & other) >= _SAME_WORDS * len(words | other)
-        for other in (content_words(c.text) for c in chosen)
-    )
+    return any(is_repetition(sentence.text, other.text) for other in chosen)
+
+
+def is_repetition(text: str, other: str) -> bool:
+    """Whether two sentences say the same in nearly the same words."""
+    words, others = content_words(text), content_words(other)
+    return len(words & others) >= _SAME_WORDS * len(words | others)

@@ -58,6 +58,12 @@ _PLACE = re.compile(
 )
 _DOTTED = re.compile("[\u4e00-\u9fff]{1,2}·[\u4e00-\u9fff]{1,2}")
 _TITLED = re.compile("《([^《》]{2,60})》")
+_FULL_NAME = re.compile(rf"{_SURNAME}[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+")
+
+
+def is_surnamed(name: str) -> bool:
+    """Whether a name is written as a person's in full: with a surname, or with a dot."""
+    return bool(_FULL_NAME.fullmatch(name))
 
 
 def han_names(text: str) -> list[str]:

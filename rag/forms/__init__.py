@@ -1,0 +1,1 @@
+"""An answer in each of its forms: in prose, as a list, by outlet, as a timeline."""

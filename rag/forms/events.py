@@ -1,0 +1,106 @@
+"""What happened when, in the archive's own sentences: those that carry a date, each event once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rag.answering.evidence import is_repetition, scored_for, sentences_of, times_in
+from rag.domain import EvidenceSentence, Period, RetrievedPassage
+from rag.library import Embedder
+
+_BAR = 0.6
+"""The share of the best sentence's score from which one is about the question as well."""
+_LONGEST = timedelta(days=366)
+"""A decade mentioned in passing is no date of an event."""
+_MOST_SOURCES = 3
+"""So many of those that say the same are cited."""
+
+
+@dataclass(slots=True)
+class Event:
+    """A sentence that says when, with those of other documents that say the same."""
+
+    period: Period
+    sentences: list[EvidenceSentence]
+    """The best first."""
+
+    @property
+    def score(self) -> float:
+        return self.sentences[0].score
+
+    def is_told_by(self, sentence: EvidenceSentence, period: Period) -> bool:
+        """Whether a sentence tells it again: a copy of one of another day still does."""
+        own = self.sentences[0].text
+        if self.period == period:
+            return is_repetition(own, sentence.text)
+        return own.split() == sentence.text.split()
+
+    def add(self, sentence: EvidenceSentence, period: Period) -> None:
+        """Take in another telling of it. "On Tuesday" is meant as where it first appeared."""
+        if _published(sentence) < min(map(_published, self.sentences)):
+            self.period = period
+        documents = {told.document.id for told in self.sentences}
+        if len(documents) < _MOST_SOURCES and sentence.document.id not in documents:
+            self.sentences.append(sentence)
+
+
+def events_in(
+    found: Sequence[RetrievedPassage],
+    questions: Sequence[str],
+    embedder: Embedder,
+    within: Period,
+) -> list[Event]:
+    """The events within a period of which passages speak, by how well they fit the question.
+
+    `questions` are one question in the languages in which it is searched.
+    """
+    dated = [
+        (sentence, period)
+        for sentence in sentences_of(found)
+        if (period := _when(sentence, within))
+    ]
+    if not dated:
+        return []
+    scored = scored_for(questions, [sentence for sentence, _ in dated], embedder)
+    periods = [period for _, period in dated]
+    ranked = sorted(zip(scored, periods, strict=True), key=lambda pair: -pair[0].score)
+    bar = _BAR * ranked[0][0].score
+    events: list[Event] = []
+    for sentence, period in ranked:
+        if sentence.score < bar:
+            break
+        told = next((event for event in events if event.is_told_by(sentence, period)), None)
+        if told:
+            told.add(sentence, period)
+        else:
+            events.append(Event(period, [sentence]))
+    return events
+
+
+def years_without(events: Sequence[Event], first: int, last: int) -> Iterator[Period]:
+    """The years of which no event speaks, those that follow each other as one period."""
+    told = {
+        year
+        for event in events
+        for year in range(event.period.first.year, event.period.last.year + 1)
+    }
+    start = first
+    for year in (*sorted(told & set(range(first, last + 1))), last + 1):
+        if start < year:
+            yield Period(date(start, 1, 1), date(year - 1, 12, 31))
+        start = year + 1
+
+
+def _when(sentence: EvidenceSentence, within: Period) -> Period | None:
+    """The first time within the period that a sentence names, as precisely as it does."""
+    for mention in times_in(sentence):
+        is_event = mention.last - mention.first <= _LONGEST
+        if is_event and within.is_meant_by(mention):
+            return Period(mention.first, mention.last)
+    return None
+
+
+def _published(sentence: EvidenceSentence) -> date:
+    return sentence.document.publication.published or date.max
