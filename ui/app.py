@@ -11,6 +11,7 @@ from ui.access.guard import Guard
 from ui.chat.page import HEAD, build_page, theme
 from ui.desk import Desk
 from ui.doors.errors import add_error_responses
+from ui.doors.openai import add_openai_door
 from ui.look import FAVICON
 from ui.pages.document_page import add_document_pages
 from ui.pages.language import add_language_choice
@@ -32,6 +33,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     add_error_responses(app)
     add_document_pages(app, desk.assistant.library)
     add_language_choice(app)
+    add_openai_door(app, desk)
     if accounts:
         add_sign_in(app, accounts)
     # After the other routes: Gradio answers for every path that is left.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
-from rag.domain import AnswerEvent, Context, Document
+from rag.domain import AnswerEvent, Context, Document, SearchResult, UnderstoodQuestion
+from rag.library import IndexProgress, IndexReport, Listing, ListingQuery
 
 
 class Counts(Protocol):
@@ -33,6 +35,13 @@ class Facets(Protocol):
     def undated(self) -> int: ...
 
 
+class Story(Protocol):
+    """A text with its copies."""
+
+    @property
+    def document_ids(self) -> Sequence[str]: ...
+
+
 class Library(Protocol):
     @property
     def counts(self) -> Counts: ...
@@ -41,13 +50,49 @@ class Library(Protocol):
 
     def document(self, document_id: str) -> Document | None: ...
 
+    def story_of(self, document_id: str) -> Story: ...
+
+
+class Archive(Library, Protocol):
+    """A library that is listed and changed, as `rag.library.Library` is."""
+
+    @property
+    def roots(self) -> Sequence[Path]: ...
+    @property
+    def pages(self) -> Path: ...
+    @property
+    def uploads(self) -> Path: ...
+
+    def listing(self, query: ListingQuery, offset: int, limit: int) -> Listing: ...
+
+    def documents_in(self, path: Path) -> list[str]: ...
+
+    def passage_ids(self, document_ids: Sequence[str]) -> list[str]: ...
+
+    def index(self, paths: Sequence[Path], progress: IndexProgress) -> IndexReport: ...
+
+    def edit(self, document_id: str, fields: Mapping[str, str | None]) -> Document: ...
+
+    def remove(self, document_id: str) -> None: ...
+
+
+class Embedder(Protocol):
+    def count_tokens(self, text: str) -> int: ...
+
 
 class Assistant(Protocol):
     @property
-    def library(self) -> Library: ...
+    def library(self) -> Archive: ...
+    @property
+    def embedder(self) -> Embedder: ...
 
-    def stream(self, question: str, context: Context) -> AsyncIterator[AnswerEvent]:
-        """Answer a question; cancelling the task that iterates cancels the upstream call.
+    async def search(
+        self, question: str, k: int, context: Context
+    ) -> tuple[UnderstoodQuestion, SearchResult]:
+        """How the question was understood, and the k best passages. Raises what `stream` raises."""
+
+    def stream(self, question: str, context: Context) -> AsyncGenerator[AnswerEvent, None]:
+        """Answer a question; closing it, or cancelling what iterates it, stops the upstream call.
 
         Raises:
             CitedeskError: the question cannot be answered, e.g. the LLM broke off.
