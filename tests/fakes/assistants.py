@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from rag.domain import (
     AnswerEvent,
@@ -19,7 +20,16 @@ from rag.domain import (
     SourcesFound,
     UnderstoodQuestion,
 )
-from rag.library.truth.records import Facets
+from rag.library import (
+    DocumentSummary,
+    Facets,
+    IndexProgress,
+    IndexReport,
+    ListedDocument,
+    Listing,
+    ListingQuery,
+    Story,
+)
 from tests.fakes.embedders import FakeEmbedder
 
 _ALONE = Context()
@@ -30,7 +40,13 @@ Script = Sequence[AnswerEvent | BaseException | threading.Event]
 
 
 class FakeLibrary:
+    """Holds documents that nobody changes; their files were never read."""
+
     generation = 7
+    path = Path("/nowhere")
+    pages = path / "pages"
+    uploads = path / "uploads"
+    roots: Sequence[Path] = ()
 
     def __init__(self, documents: Sequence[Document], facets: Facets = _NO_FACETS) -> None:
         self._documents = {document.id: document for document in documents}
@@ -39,6 +55,34 @@ class FakeLibrary:
 
     def document(self, document_id: str) -> Document | None:
         return self._documents.get(document_id)
+
+    def listing(self, query: ListingQuery, offset: int, limit: int) -> Listing:
+        entries = [
+            ListedDocument(DocumentSummary(d.id, d.title, d.publication, d.path, 3), 0)
+            for d in self._documents.values()
+        ]
+        return Listing(len(entries), tuple(entries[offset : offset + limit]))
+
+    def documents_in(self, path: Path) -> list[str]:
+        return []
+
+    def passage_ids(self, document_ids: Sequence[str]) -> list[str]:
+        return [f"{i}#{n}" for i in document_ids for n in range(3)]
+
+    def index(self, paths: Sequence[Path], progress: IndexProgress | None = None) -> IndexReport:
+        raise AssertionError("nobody indexes a fake library")
+
+    def edit(self, document_id: str, fields: Mapping[str, str | None]) -> Document:
+        raise AssertionError("nobody edits a fake library")
+
+    def remove(self, document_id: str) -> None:
+        raise AssertionError("nobody removes from a fake library")
+
+    def story_of(self, document_id: str) -> Story:
+        """The documents with the very same text."""
+        text = self._documents[document_id].text
+        copies = (d.id for d in self._documents.values() if d.text == text)
+        return Story(document_id, tuple(copies))
 
 
 @dataclass(frozen=True)

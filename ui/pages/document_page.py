@@ -1,98 +1,136 @@
-"""The page of one document, with the cited span highlighted; it works without JavaScript."""
+"""The page of one document, with all that an answer cites highlighted; it needs no script."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse
 from starlette.requests import Request
 
 from rag.domain import Document, Span
+from rag.links import document_path
 from rag.reading.article import web_address
 from rag.text import detect_language
+from ui.access.visitor import visitor_of
+from ui.pages.document_text import Block, Piece, split_blocks
 from ui.pages.shell import PlainPage
 from ui.protocols import Library
 from ui.showing.times import written_date
+from ui.words import Words, catalogue
 
 _PAGE = PlainPage("document", "document.css")
 _NOT_FOUND = PlainPage("not_found", "document.css")
 
-_PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
-_BLOCK_OPENER = re.compile(r"^[^\S\n]*(?:(?P<hashes>#{1,6})|[-*+•])[^\S\n]+", re.MULTILINE)
-# A paragraph whose lines are all this long was wrapped by an editor: its line breaks mean nothing.
-_WRAPPED_LINE_MIN_CHARS = 50
-
-BlockKind = Literal["heading", "item", "paragraph", "lines"]
+_MOST_CITED = 50
+"""Spans that one page highlights: an answer cites fewer, an address may name any number."""
+_MOST_COPIES = 30
+_BLOCKS_A_STRETCH = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a document's text, cut where the highlight begins and ends.
+class Mark:
+    """Where a highlighted span begins on the page: the `number`-th of `total`, from 1."""
 
-    A heading has a level from 1 to 6; in "lines", line breaks mean something. `page` is that on
-    which the block begins; None: the document has no pages.
-    """
-
-    kind: BlockKind
-    level: int
+    number: int
+    total: int
+    anchor: str
     before: str
-    cited: str
     after: str
-    page: int | None = None
+    """The anchors of the spans beside it: the last stands before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another document with the same text."""
+
+    title: str
+    path: str
+    outlet: str | None
+    published: str
 
 
 def add_document_pages(app: FastAPI, library: Library) -> None:
-    """Serve `/documents/<id>`; `start` and `end` name the span to highlight."""
+    """Serve `/documents/<id>`; see `rag.links.document_path` for what its query says."""
 
     @app.get("/documents/{document_id:path}", response_class=HTMLResponse)
     def document_page(
-        request: Request, document_id: str, start: str | None = None, end: str | None = None
+        request: Request,
+        document_id: str,
+        start: str = "",
+        end: str = "",
+        also: Annotated[Sequence[str], Query()] = (),
     ) -> HTMLResponse:
         document = library.document(document_id)
         if document is None:
             return _NOT_FOUND.render(request, status_code=404, document_id=document_id)
-        return _PAGE.render(request, **shown(document, start, end))
+        t = Words(visitor_of(request).language)
+        current = _span(document, start, end)
+        others = [_span(document, *text.partition("-")[::2]) for text in also[:_MOST_CITED]]
+        shown = _shown(document, [span for span in (current, *others) if span], current)
+        return _PAGE.render(
+            request,
+            **_about(document, t),
+            **shown,
+            current=current,
+            is_missing=bool(start or end) and current not in shown["marks"],
+            copies=list(_copies(library, document, t)),
+        )
 
 
-def shown(document: Document, start: str | None, end: str | None) -> dict[str, Any]:
-    """What the page shows of a document; a span that its text does not have is told, not shown."""
-    cited = _span(document, start, end)
-    blocks = list(split_blocks(document, cited))
-    if blocks and blocks[0] == Block("heading", 1, document.title, "", ""):
-        del blocks[0]  # the page begins with the title anyway
-    published = document.publication.published
-    original = web_address(document.publication.url or "")
+def _about(document: Document, t: Words) -> dict[str, Any]:
+    publication = document.publication
+    original = web_address(publication.url or "")
     return {
         "document": document,
-        "publication": document.publication,
-        "published": written_date(published) if published else "undated",
+        "publication": publication,
+        "published": written_date(publication.published, t) if publication.published else None,
         "original": original,
         "original_host": urlsplit(original).hostname if original else None,
-        "language": document.publication.language or detect_language(document.text),
-        "blocks": blocks,
-        "first_cited": next((i for i, block in enumerate(blocks) if block.cited), None),
-        "page_begins": _page_begins(blocks),
+        "language": publication.language or detect_language(document.text),
+        "asking": f"/?document={quote(document.id, safe='')}",
+        "editing": f"/library?document={quote(document.id, safe='')}",
+        "in_words": lambda kind, phrase: _in_words(kind, phrase, t),
         "stripped": [
             (part.reason, part.span.of(document.text).strip()) for part in document.stripped
         ],
-        "span_missing": (start is not None or end is not None)
-        and not any(block.cited for block in blocks),
     }
 
 
-def split_blocks(document: Document, cited: Span | None = None) -> Iterator[Block]:
-    """The document's content as blocks, in order; their text is without layout marks (#, -)."""
-    for content in document.content:
-        start = content.start
-        for gap in _PARAGRAPH_BREAK.finditer(document.text, content.start, content.end):
-            yield from _blocks_of_paragraph(document, start, gap.start(), cited)
-            start = gap.end()
-        yield from _blocks_of_paragraph(document, start, content.end, cited)
+def _shown(document: Document, cited: Sequence[Span], current: Span | None) -> dict[str, Any]:
+    """The text, and the mark of each span of it that is highlighted."""
+    blocks = list(split_blocks(document, cited))
+    if blocks and blocks[0] == Block("heading", 1, (Piece(document.title),), blocks[0].page):
+        del blocks[0]  # the page begins with the title anyway
+    return {
+        "blocks": blocks,
+        "page_begins": _page_begins(blocks),
+        "headings": [(place, b) for place, b in enumerate(blocks) if b.kind == "heading"],
+        "marks": _marks(
+            [p.cited for b in blocks for p in b.pieces if p.cited and p.opens], current
+        ),
+    }
+
+
+def _marks(spans: Sequence[Span], current: Span | None) -> dict[Span, Mark]:
+    """The marks of spans, by span; `spans` are in the order in which they begin on the page."""
+    anchors = [
+        "cited" if span == current else f"citation-{number}"
+        for number, span in enumerate(spans, start=1)
+    ]
+    return {
+        span: Mark(
+            number=place + 1,
+            total=len(spans),
+            anchor=anchors[place],
+            before=anchors[place - 1],
+            after=anchors[(place + 1) % len(spans)],
+        )
+        for place, span in enumerate(spans)
+    }
 
 
 def _page_begins(blocks: Sequence[Block]) -> dict[int, int]:
@@ -105,47 +143,30 @@ def _page_begins(blocks: Sequence[Block]) -> dict[int, int]:
     return begins
 
 
-def _blocks_of_paragraph(
-    document: Document, start: int, end: int, cited: Span | None
-) -> Iterator[Block]:
-    """Cut a paragraph before each list item and around each heading, which is one line."""
-    text = document.text
-    while start < end:
-        opener = _BLOCK_OPENER.match(text, start, end)
-        body = opener.end() if opener else start
-        stop = _next_opener(text, body, end)
-        if opener and opener["hashes"]:
-            line_end = text.find("\n", body, end)
-            stop = end if line_end == -1 else line_end + 1
-        if words := text[body:stop].strip():
-            first = text.index(words, body, stop)
-            block = _block(text, opener, Span(first, first + len(words)), cited)
-            yield replace(block, page=document.page_at(first))
-        start = stop
+def _copies(library: Library, document: Document, t: Words) -> Iterator[Copy]:
+    others = [i for i in library.story_of(document.id).document_ids if i != document.id]
+    for document_id in others[:_MOST_COPIES]:
+        # It may have been removed since its story was read.
+        if copy := library.document(document_id):
+            published = copy.publication.published
+            yield Copy(
+                copy.title,
+                document_path(copy.id),
+                copy.publication.outlet,
+                written_date(published, t) if published else t("document.undated"),
+            )
 
 
-def _next_opener(text: str, start: int, end: int) -> int:
-    line_break = text.find("\n", start, end)
-    opener = _BLOCK_OPENER.search(text, line_break + 1, end) if line_break != -1 else None
-    return opener.start() if opener else end
+def _in_words(kind: str, phrase: str, t: Words) -> str:
+    """A phrase of the readers ("front matter", "dateline “WUZHEN”") as the interface says it."""
+    known, quotation, quoted = phrase.partition(" “")
+    word = f"document.{kind}_{known.replace(' ', '_')}"
+    return f"{t(word)}{quotation}{quoted}" if word in catalogue(t.language) else phrase
 
 
-def _block(text: str, opener: re.Match[str] | None, body: Span, cited: Span | None) -> Block:
-    lines = body.of(text).split("\n")
-    wrapped = all(len(line) >= _WRAPPED_LINE_MIN_CHARS for line in lines[:-1])
-    kind: BlockKind = "paragraph" if wrapped else "lines"
-    level = 0
-    if opener:
-        kind = "heading" if opener["hashes"] else "item"
-        level = len(opener["hashes"] or "")
-    start = min(max(cited.start, body.start), body.end) if cited else body.end
-    end = max(min(cited.end, body.end), start) if cited else body.end
-    return Block(kind, level, text[body.start : start], text[start:end], text[end : body.end])
-
-
-def _span(document: Document, start: str | None, end: str | None) -> Span | None:
+def _span(document: Document, start: str, end: str) -> Span | None:
     try:
-        span = Span(int(start or ""), int(end or ""))
+        span = Span(int(start), int(end))
     except ValueError:
         return None
     return span if span.end <= len(document.text) else None

@@ -13,9 +13,11 @@ from rag.domain import Citation, Document, Span, Stripped
 from rag.links import document_path
 from tests.fakes import FakeLibrary
 from tests.ui.archive import HELD, SIGNED
-from tests.ui.sources import CHINESE, DOCUMENTS, HOSTILE, WUZHEN, cite, document
-from ui.access.guard import Guard
-from ui.pages.document_page import add_document_pages, split_blocks
+from tests.ui.pages.visiting import CHINESE_READER, READER, visiting
+from tests.ui.sources import CHINESE, DOCUMENTS, HOSTILE, REPRINT, WUZHEN, cite, document
+from ui.access.visitor import Visitor
+from ui.pages.document_page import add_document_pages
+from ui.pages.document_text import split_blocks
 
 
 @pytest.fixture
@@ -24,11 +26,10 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-def _client(*documents: Document) -> TestClient:
+def _client(*documents: Document, visitor: Visitor = READER) -> TestClient:
     app = FastAPI()
     add_document_pages(app, FakeLibrary(documents))
-    app.add_middleware(Guard, host="127.0.0.1")
-    return TestClient(app, base_url="http://127.0.0.1")
+    return visiting(app, visitor)
 
 
 def page_of(source: Document, start: int, end: int) -> str:
@@ -38,6 +39,11 @@ def page_of(source: Document, start: int, end: int) -> str:
 def _rendered(source: Document, start: str | None, end: str | None) -> str:
     span = {name: value for name, value in (("start", start), ("end", end)) if value is not None}
     return _client(source).get(document_path(source.id), params=span).text
+
+
+def _place(quote: str) -> tuple[int, int]:
+    start = WUZHEN.text.index(quote)
+    return start, start + len(quote)
 
 
 def marks(html: str) -> list[str]:
@@ -60,7 +66,7 @@ def test_the_link_of_a_citation_opens_its_document_with_the_quote_marked(
     path = document_path(citation.document.id, citation.start, citation.end)
     response = client.get(path.removesuffix("#cited"))
     assert response.status_code == 200
-    found = re.findall(r'<mark id="cited">(.*?)</mark>', response.text, re.DOTALL)
+    found = re.findall(r'<mark id="cited" class="current">(.*?)</mark>', response.text, re.DOTALL)
     assert [unescape(quote) for quote in found] == [citation.quote]
 
 
@@ -71,6 +77,66 @@ def test_a_span_over_several_blocks_is_marked_in_each_and_anchored_once() -> Non
     assert "\n".join(marks(html)).split() == [
         word for word in WUZHEN.text[start:end].split() if word != "-"
     ]
+
+
+def cited_twice(visitor: Visitor = READER) -> str:
+    """The page of WUZHEN with three spans, the second of them linked."""
+    first, second, third = map(_place, ("delegates' rooms", "It asked", "Nobody signed it."))
+    path = document_path(WUZHEN.id, *second, also=(first, third, first))
+    return _client(*DOCUMENTS, visitor=visitor).get(path.removesuffix("#cited")).text
+
+
+def test_all_that_an_answer_cites_is_marked_and_leads_from_one_to_the_next() -> None:
+    html = cited_twice()
+    anchors = re.findall(r'<mark id="([^"]+)"', html)
+    assert anchors == ["citation-1", "cited", "citation-3"]
+    assert html.count('class="current"') == 1
+    assert re.findall(r"<span>(\d) of 3 cited passages</span>", html) == ["1", "2", "3"]
+    around = re.findall(r'<a href="#([^"]+)" rel="(prev|next)">', html)
+    following = [anchor for anchor, rel in around if rel == "next"]
+    assert following == [*anchors[1:], anchors[0]]
+    assert [anchor for anchor, rel in around if rel == "prev"] == [anchors[-1], *anchors[:-1]]
+
+
+def test_the_only_citation_of_a_document_leads_nowhere() -> None:
+    assert 'class="steps"' not in page_of(WUZHEN, *_place("Nobody signed it."))
+
+
+def test_of_spans_that_overlap_each_keeps_what_the_linked_one_leaves_it() -> None:
+    blocks = split_blocks(document("a.md", "A", "one two three four"), (Span(4, 13), Span(0, 7)))
+    assert [(p.text, p.cited, p.opens) for b in blocks for p in b.pieces] == [
+        ("one ", Span(0, 7), True),
+        ("two", Span(4, 13), True),
+        (" three", Span(4, 13), False),
+        (" four", None, False),
+    ]
+
+
+def test_an_address_with_any_number_of_spans_is_read_no_further_than_a_page_can_be() -> None:
+    also = [f"{n}-{n + 1}" for n in range(60, 1000)]
+    response = _client(WUZHEN).get(document_path(WUZHEN.id), params={"also": [*also, "x", "9-3"]})
+    assert response.status_code == 200
+    assert 0 < len(marks(response.text)) <= 50
+
+
+def test_the_page_speaks_the_language_of_its_reader_and_says_what_they_may_do() -> None:
+    html = cited_twice(CHINESE_READER)
+    assert "所引段落：第1处，共3处" in html
+    assert "据文件头信息" in html
+    assert 'href="/?document=editions%2F2014%20Wuzhen.md">就此文档提问' in html
+    assert "/library?document" not in html
+    assert "/library?document" in cited_twice()
+
+
+def test_copies_of_the_story_are_linked_with_outlet_and_date(client: TestClient) -> None:
+    html = client.get(document_path(WUZHEN.id)).text
+    (copy,) = re.findall(r'<li><a href="(/documents/[^"]+)">([^<]+)</a> <small>([^<]+)', html)
+    assert copy == (
+        document_path(REPRINT.id),
+        REPRINT.title,
+        "The Daily Planet · 22\u00a0November\u00a02014",
+    )
+    assert "The same story" not in client.get(document_path(CHINESE.id)).text
 
 
 @pytest.mark.parametrize("span", [("x", "2"), ("-5", "2"), ("9", "9"), ("0", "99999"), ("4", None)])
@@ -116,7 +182,8 @@ def test_what_is_not_known_is_undated_and_what_is_no_web_address_is_no_link() ->
 def test_text_of_a_document_is_never_html() -> None:
     html = _rendered(HOSTILE, None, None)
     assert not re.search(r"<(script|img)\b", html)
-    assert re.findall(r'<a [^>]*href="([^"]*)', html.partition("<main>")[2]) == []
+    links = re.findall(r'<a [^>]*href="([^"]*)', html.partition("<main>")[2])
+    assert links == ["/?document=hostile.md", "/library?document=hostile.md"]
 
 
 def test_a_document_page_may_load_nothing_and_run_nothing(client: TestClient) -> None:
@@ -132,7 +199,7 @@ def test_headings_items_and_lines_are_told_apart() -> None:
         "This line was wrapped by an editor at some sixty columns or so,\nand goes on here.\n"
         "## Two\nNo gap."
     )
-    blocks = [(b.kind, b.level, b.before) for b in split_blocks(document("a.md", "A", text))]
+    blocks = [(b.kind, b.level, b.text) for b in split_blocks(document("a.md", "A", text))]
     assert blocks == [
         ("heading", 1, "One"),
         ("paragraph", 0, "Intro."),
@@ -152,9 +219,10 @@ def test_headings_items_and_lines_are_told_apart() -> None:
 def test_no_word_of_the_content_is_lost_wherever_the_span_is() -> None:
     content = WUZHEN.content[0]
     words = re.sub(r"^(#+|-) ", "", content.of(WUZHEN.text), flags=re.MULTILINE).split()
-    for start in range(content.start, content.end - 40, 37):
-        blocks = split_blocks(WUZHEN, Span(start, start + 40))
-        assert " ".join(f"{b.before}{b.cited}{b.after}" for b in blocks).split() == words
+    for start in range(content.start, content.end - 60, 37):
+        spans = (Span(start, start + 40), Span(start + 20, start + 60))
+        blocks = split_blocks(WUZHEN, spans)
+        assert " ".join(block.text for block in blocks).split() == words
 
 
 def test_a_title_that_the_text_repeats_is_shown_once() -> None:
