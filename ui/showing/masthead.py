@@ -46,4 +46,4 @@ def _way_out(visitor: Visitor, t: Words) -> Markup:
     return Markup(
         '<form class="account" method="post" action="/sign-out">'
         '<span title="{}">{}</span> <button>{}</button></form>'
-    ).format(t("access.signed_in_as", name=visitor.user), visitor.user, t("access.sign_out"))
+    ).format(t("access.signed_in_as", user=visitor.user), visitor.user, t("access.sign_out"))
