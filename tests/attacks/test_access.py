@@ -5,11 +5,11 @@ The application is the real one, with users, over a fake assistant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
@@ -40,19 +40,22 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-def routes_of(app: FastAPI) -> set[tuple[str, str]]:
+def routes_of(routes: Sequence[Any], prefix: str = "") -> set[tuple[str, str]]:
     """Every (method, path) that the application and Gradio answer, path parameters in braces."""
     found = set[tuple[str, str]]()
-    for route in app.routes:
-        if isinstance(route, Mount) and hasattr(route.app, "routes"):
-            found |= {(m, route.path + path) for m, path in routes_of(route.app)}  # type: ignore[arg-type]
-        elif isinstance(route, Route | APIRoute):
-            found |= {(method, route.path) for method in route.methods or {"GET"}}
+    for route in routes:
+        if isinstance(route, Route):
+            found |= {(method, prefix + route.path) for method in route.methods or {"GET"}}
+        elif isinstance(route, Mount):
+            found |= routes_of(route.routes, prefix + route.path)
+        else:  # a router that FastAPI has taken in
+            included = prefix + route.include_context.prefix
+            found |= routes_of(route.original_router.routes, included)
     return found
 
 
 def test_nobody_unknown_is_answered_at_any_route(app: FastAPI, client: TestClient) -> None:
-    routes = routes_of(app)
+    routes = routes_of(app.routes)
     assert ("POST", "/gradio_api/queue/join") in routes
     assert ("POST", "/gradio_api/component_server") in routes
     answered = set()
