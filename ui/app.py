@@ -5,16 +5,20 @@ from __future__ import annotations
 import gradio as gr
 from fastapi import FastAPI
 
-from ui.access.accounts import open_accounts
+from ui.access.accounts import Accounts, open_accounts
 from ui.access.admission import Admission
 from ui.access.guard import Guard
 from ui.chat.page import HEAD, build_page, theme
 from ui.desk import Desk
+from ui.doors.api import add_api
 from ui.doors.errors import add_error_responses
+from ui.doors.mcp import add_mcp_door
 from ui.doors.openai import add_openai_door
 from ui.look import FAVICON
+from ui.pages.conversations_page import add_conversations_page
 from ui.pages.document_page import add_document_pages
 from ui.pages.language import add_language_choice
+from ui.pages.shared_page import add_shared_page
 from ui.pages.sign_in import add_sign_in
 
 
@@ -27,13 +31,16 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     Raises:
         LibraryError: there are users, and what signs their sessions cannot be read or made.
     """
-    server = desk.settings.server
     accounts = open_accounts(desk.settings)
     app = FastAPI(title="Citedesk", docs_url=None, redoc_url=None, openapi_url=None)
     add_error_responses(app)
     add_document_pages(app, desk.assistant.library)
     add_language_choice(app)
+    add_conversations_page(app, desk.conversations)
+    add_shared_page(app, desk.conversations)
     add_openai_door(app, desk)
+    add_api(app, desk)
+    add_mcp_door(app, desk)
     if accounts:
         add_sign_in(app, accounts)
     # After the other routes: Gradio answers for every path that is left.
@@ -53,6 +60,18 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
         ssr_mode=False,
         theme=theme(),
     )
+    return _guarded(app, accounts, desk, host)
+
+
+def build_mcp_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
+    """The door for MCP alone, behind the same guard. Raises what `build_app` raises."""
+    app = FastAPI(title="Citedesk", docs_url=None, redoc_url=None, openapi_url=None)
+    add_mcp_door(app, desk)
+    return _guarded(app, open_accounts(desk.settings), desk, host)
+
+
+def _guarded(app: FastAPI, accounts: Accounts | None, desk: Desk, host: str) -> FastAPI:
+    server = desk.settings.server
     admission = Admission(host, server.names, server.limits)
     app.add_middleware(Guard, admission=admission, accounts=accounts)
     return app
