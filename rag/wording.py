@@ -130,4 +130,8 @@ def written_filters(filters: Filters, language: Language) -> str:
     parts += ["或".join(names) for names in (filters.outlets, filters.authors) if names]
     if filters.languages:
         parts.append("或".join(_LANGUAGE_NAMES_IN_CHINESE[code] for code in filters.languages))
+    if filters.collections:
+        parts.append(f"收于{'或'.join(filters.collections)}")
+    if filters.collections:
+        parts.append(f"来自{'或'.join(filters.collections)}")
     return "，".join(parts)

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import gradio as gr
 from gradio.components import Component
 from markupsafe import Markup
 
-from rag.domain import Filters, Language
+from rag.domain import Filters
+from rag.reading.naming import as_typed
+from rag.wording import written_filters
 from ui.protocols import Facets
 from ui.showing.times import period_between, written_date
 from ui.words import Words
 
-_LANGUAGE_NAMES = {"en": "English", "zh": "中文 (Chinese)"}
-
 
 class FilterRow:
-    """A row that folds away; its heading says what is set, so that nothing narrows unseen."""
+    """A row that folds away; its heading says what is set, so that nothing narrows unseen.
+
+    It is made in English, for whoever comes; `offered` gives it its visitor's language.
+    """
 
     def __init__(self) -> None:
-        with gr.Accordion(heading(Filters()), open=False, elem_id="filters") as self.fold:
+        t = Words("en")
+        with gr.Accordion(heading(Filters(), t), open=False, elem_id="filters") as self.fold:
             with gr.Row(elem_id="filter-fields"):
-                self._days = [_day_field("Published from"), _day_field("Published until")]
-                self._choices = [_choice("Outlet"), _choice("Author"), _choice("Language")]
+                self._days = [_day_field(t("filters.since")), _day_field(t("filters.until"))]
+                self._language = _choice(t("filters.language"))
+                self._outlet = _choice(t("filters.outlet"))
+                self._author = _choice(t("filters.author"))
+                # Any folder or document can be one, beside those at the top that are offered.
+                self._collection = _choice(t("filters.collection"), allow_custom_value=True)
             with gr.Row(elem_id="filter-foot"):
                 self._note = gr.HTML(apply_default_css=False, js_on_load=None)
-                self.clear = gr.Button("Clear filters", size="sm", elem_id="clear-filters")
+                self.clear = gr.Button(t("filters.clear"), size="sm", elem_id="clear-filters")
 
     @property
     def fields(self) -> list[Component]:
@@ -36,9 +45,9 @@ class FilterRow:
         return [*self._days, *self._choices]
 
     @property
-    def offers(self) -> list[Component]:
+    def offers(self) -> list[Any]:
         """What `offered` updates."""
-        return [*self.fields, self._note]
+        return [self.fold, *self.fields, self._note, self.clear]
 
     @property
     def changed(self) -> list[Any]:
@@ -46,70 +55,88 @@ class FilterRow:
         typed = [event for field in self._days for event in (field.blur, field.submit)]
         return [*typed, *(field.change for field in self._choices)]
 
+    @property
+    def _choices(self) -> list[gr.Dropdown]:
+        return [self._outlet, self._author, self._language, self._collection]
 
-def filters_from(
-    since: str,
-    until: str,
-    outlets: Sequence[str],
-    authors: Sequence[str],
-    languages: Sequence[Language],
-) -> Filters:
-    """What the fields say.
+
+def filters_from(values: Sequence[Any], t: Words) -> Filters:
+    """What the fields say, by their values in the order of `FilterRow.fields`.
 
     Raises:
         DateRejected: what was typed is not a date, or the days end before they begin.
     """
-    published = period_between(since, until, Words("en"))
+    since, until, outlets, authors, languages, collections = values
+    published = period_between(since, until, t)
     return Filters(
         since=None if published.first == date.min else published.first,
         until=None if published.last == date.max else published.last,
         outlets=tuple(outlets),
         authors=tuple(authors),
         languages=tuple(languages),
+        collections=tuple(map(as_typed, collections)),
     )
 
 
-def heading(filters: Filters) -> str:
+def heading(filters: Filters, t: Words) -> str:
     """The heading of the row: "Filters: published since 2016, by SCMP"."""
-    return f"Filters: {filters}" if filters != Filters() else "Filters"
+    if filters == Filters():
+        return t("filters.heading")
+    return t("filters.heading_set", filters=written_filters(filters, t.language))
 
 
 def cleared() -> list[Any]:
     """The value of each field where nothing is set."""
-    return ["", "", [], [], []]
+    return ["", "", [], [], [], []]
 
 
-def offered(facets: Facets) -> list[Any]:
-    """An update for each of `FilterRow.offers`: what the archive has, most first."""
-    t = Words("en")
+def offered(facets: Facets, t: Words, collections: Sequence[str] = ()) -> list[Any]:
+    """An update for each of `FilterRow.offers`: what the archive has, most first.
+
+    `collections` are set from the beginning, others are not.
+    """
     first, last = (written_date(day, t) if day else "" for day in (facets.first, facets.last))
-    languages = [(_LANGUAGE_NAMES[code], code, count) for code, count in facets.languages]
-    outlets, authors = (
-        [(name, name, count) for name, count in names] for names in (facets.outlets, facets.authors)
-    )
+    language_names = {code: t(f"filters.{code}") for code, _ in facets.languages}
     return [
-        gr.update(placeholder=first),
-        gr.update(placeholder=last),
-        *(
-            gr.update(choices=[(f"{name} ({count:,})", value) for name, value, count in choices])
-            for choices in (outlets, authors, languages)
+        gr.update(label=heading(Filters(collections=tuple(collections)), t)),
+        gr.update(label=t("filters.since"), placeholder=first),
+        gr.update(label=t("filters.until"), placeholder=last),
+        gr.update(label=t("filters.outlet"), choices=_counted(facets.outlets)),
+        gr.update(label=t("filters.author"), choices=_counted(facets.authors)),
+        gr.update(label=t("filters.language"), choices=_counted(facets.languages, language_names)),
+        gr.update(
+            label=t("filters.collection"),
+            choices=_counted(facets.collections),
+            value=list(collections),
         ),
-        _undated(facets.undated),
+        _undated(facets.undated, t),
+        gr.update(value=t("filters.clear")),
     ]
 
 
-def _undated(documents: int) -> Markup:
+def _counted(
+    values: Sequence[tuple[str, int]], names: Mapping[str, str] = MappingProxyType({})
+) -> list[tuple[str, str]]:
+    """Choices as they are shown, with their number of documents, and their values."""
+    return [(f"{names.get(value, value)} ({number:,})", value) for value, number in values]
+
+
+def _undated(documents: int, t: Words) -> Markup:
     if not documents:
         return Markup()
-    verb = "document has" if documents == 1 else "documents have"
-    return Markup('<p class="note">{:,} {} no date: a day leaves them out.</p>').format(
-        documents, verb
-    )
+    return Markup('<p class="note">{}</p>').format(t("filters.undated", n=documents))
 
 
 def _day_field(label: str) -> gr.Textbox:
-    return gr.Textbox("", label=label, max_lines=1, min_width=0, elem_classes="day")
+    return gr.Textbox("", label=label, max_lines=1, min_width=0)
 
 
-def _choice(label: str) -> gr.Dropdown:
-    return gr.Dropdown([], value=[], label=label, multiselect=True, min_width=0)
+def _choice(label: str, *, allow_custom_value: bool = False) -> gr.Dropdown:
+    return gr.Dropdown(
+        [],
+        value=[],
+        label=label,
+        multiselect=True,
+        min_width=0,
+        allow_custom_value=allow_custom_value,
+    )

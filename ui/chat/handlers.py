@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from rag.domain import Context
 from rag.errors import CitedeskError
+from ui.access.visitor import visitor_of
 from ui.chat.conversation import Conversation, Exchange
 from ui.chat.filters import filters_from, heading
 from ui.chat.pace import with_pulse
@@ -53,7 +54,7 @@ class Chat:
             yield _view(conversation, hint="Type a question first.")
             return
         try:
-            filters = filters_from(*filter_fields)
+            filters = filters_from(filter_fields, Words("en"))
         except DateRejected as error:
             yield _view(conversation, hint=str(error))
             return
@@ -165,9 +166,10 @@ def _activity(exchange: Exchange) -> Markup:
     )
 
 
-def show_filters(*filter_fields: Any) -> tuple[Any, str]:
+def show_filters(request: gr.Request, *filter_fields: Any) -> tuple[Any, str]:
     """The heading of the filters and the status line, after a field has changed."""
+    t = Words(visitor_of(request).language)
     try:
-        return gr.update(label=heading(filters_from(*filter_fields))), ""
+        return gr.update(label=heading(filters_from(filter_fields, t), t)), ""
     except DateRejected as error:
         return _KEEP, Markup.escape(str(error))

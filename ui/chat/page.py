@@ -93,8 +93,12 @@ def build_page(desk: Desk) -> gr.Blocks:
         begun_anew = [conversation, *view]
         chatbot.clear(chat.begin_anew, [conversation], begun_anew, cancels=answering, **_PRIVATE)
         saved.submit(chat.download, [conversation], [saved], **_PRIVATE)
+
         # At each visit: the library may have grown since.
-        page.load(lambda: offered(assistant.library.facets()), None, filters.offers, **_PRIVATE)
+        def offer(request: gr.Request) -> list[Any]:
+            return offered(assistant.library.facets(), Words(visitor_of(request).language))
+
+        page.load(offer, None, filters.offers, **_PRIVATE)
 
         def greet(request: gr.Request) -> Markup:
             return _masthead(visitor_of(request), assistant.library.counts)
