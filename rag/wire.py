@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[str, Any]:
     """One answer; `site` is the address of the chat, e.g. "http://127.0.0.1:7860".
 
-    The sides of a disagreement are told by their places among the claims, from 0.
+    The sides of a disagreement and the claims of a part are told by their places among the claims,
+    from 0.
     """
     return {
         "id": identifier,
@@ -42,6 +43,8 @@ def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[st
             }
             for disagreement in answer.disagreements
         ],
+        "form": answer.form,
+        "parts": _parts(answer),
         "citations": [
             _citation(citation, site, answer.quote_translations.get(citation.number))
             for citation in answer.citations
@@ -56,6 +59,7 @@ def answer_to_json(answer: Answer, identifier: str | None, site: str) -> dict[st
         },
         "model": {"llm": answer.model.llm, "embedder": answer.model.embedder},
         "notices": list(answer.notices),
+        "follow_ups": list(answer.follow_ups),
     }
 
 
@@ -144,6 +148,18 @@ def _publication(publication: Publication) -> dict[str, Any]:
         "language": publication.language,
         "provenance": {name: asdict(found) for name, found in publication.provenance.items()},
     }
+
+
+def _parts(answer: Answer) -> list[dict[str, Any]]:
+    """The rows in order; they share out the claims one after the other."""
+    parts: list[dict[str, Any]] = []
+    start = 0
+    for part in answer.parts:
+        end = start + len(part.claims)
+        claims = list(range(start, end))
+        parts.append({"heading": part.heading, "claims": claims, "note": part.note})
+        start = end
+    return parts
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

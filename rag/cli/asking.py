@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +30,7 @@ from rag.cli.options import (
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.config import Settings
-    from rag.domain import Context
+    from rag.domain import Context, Form
 
 Batch = Annotated[
     Path | None,
@@ -46,6 +48,29 @@ Export = Annotated[
 ]
 
 
+class AskedForm(StrEnum):
+    """How an answer is wanted, as it is typed."""
+
+    PROSE = "prose"
+    OUTLETS = "outlets"
+    TIMELINE = "timeline"
+
+
+_FORMS: dict[AskedForm, Form] = {
+    AskedForm.PROSE: "prose",
+    AskedForm.OUTLETS: "by_outlet",
+    AskedForm.TIMELINE: "timeline",
+}
+As = Annotated[
+    AskedForm,
+    typer.Option(
+        "--as",
+        help="In sentences, in a row for each outlet (the --outlet options, or the best found), or"
+        " by date in the archive's own words.",
+    ),
+]
+
+
 def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument()] = None,
@@ -57,6 +82,7 @@ def ask(
     language: Languages = None,
     collection: Collections = None,
     as_of: AsOf = None,
+    form: As = AskedForm.PROSE,
     as_json: AsJson = False,
     batch: Batch = None,
     export: Export = None,
@@ -78,6 +104,7 @@ def ask(
         collections=collection,
         as_of=as_of,
     )
+    asked_with = replace(asked_with, form=_FORMS[form])
     if export and batch:
         raise typer.BadParameter("--export is for one question, and --batch for many.")
     if export:

@@ -18,6 +18,7 @@ _FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*(?P<text>.*(?:\n(?!\[\^).*\S.*)*)
 
 _OPENERS: dict[ParagraphKind, str] = {
     "question": "# ",
+    "heading": "## ",
     "text": "",
     "doubt": "> ",
     "item": "- ",

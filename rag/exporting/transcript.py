@@ -23,7 +23,7 @@ _LANGUAGE: Language = "en"
 _MOST_NOTES = 3
 """A sentence of a list's whole (a count) needs no notes, if each entry has its own."""
 
-ParagraphKind = Literal["question", "text", "doubt", "item", "aside"]
+ParagraphKind = Literal["question", "heading", "text", "doubt", "item", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,14 @@ def _answered(answer: Answer, asked_on: date) -> Iterator[Paragraph]:
         yield Paragraph("aside", (f"Read as: {understood.question}",))
     if answer.refusal:
         yield from _refused(answer.refusal)
-    elif understood.intent == "answer":
+    if answer.parts:
+        yield from _in_parts(answer)
+    elif understood.intent != "answer" and answer.claims:
+        yield from _listed(answer)
+    else:
         yield from _told(answer)
         for disagreement in answer.disagreements:
             yield from _side_by_side(disagreement, answer)
-    else:
-        yield from _listed(answer)
     for notice in answer.notices:
         yield Paragraph("aside", (f"Note: {notice}",))
     yield Paragraph("aside", (_colophon(answer, asked_on),))
@@ -107,6 +109,17 @@ def _refused(refusal: Refusal) -> Iterator[Paragraph]:
     for found in refusal.nearest:
         note = Note(found.document, found.passage.start, found.passage.end)
         yield Paragraph("item", (note.source, note))
+
+
+def _in_parts(answer: Answer) -> Iterator[Paragraph]:
+    for part in answer.parts:
+        yield Paragraph("heading", (part.heading,))
+        for claim in part.claims:
+            is_held = claim.verdict is Verdict.SUPPORTED
+            sentence = Paragraph("item", tuple(_sentence(claim, answer)))
+            yield sentence if is_held else _doubted(claim, answer)
+        if part.note:
+            yield Paragraph("text", (f"{part.note}.",))
 
 
 def _told(answer: Answer) -> Iterator[Paragraph]:
@@ -160,6 +173,8 @@ def _colophon(answer: Answer, asked_on: date) -> str:
         return f"{asked}."
     if answer.understood.intent != "answer":
         return f"{asked}: a complete search, without a language model."
+    if answer.form == "timeline":
+        return f"{asked}: sentences of the archive, word for word, without a language model."
     confidence = confidence_in_words(answer.confidence, _LANGUAGE)
     supported = supported_count(answer, _LANGUAGE)
     return f"{asked}: {supported}, confidence {confidence}, model {answer.model.llm}."

@@ -33,6 +33,7 @@ _SEPARATORS = "".join(
 )
 _STYLES: dict[ParagraphKind, str] = {
     "question": "Heading 1",
+    "heading": "Heading 2",
     "text": "Normal",
     "doubt": "Quote",
     "item": "List Bullet",

@@ -1,4 +1,4 @@
-"""Questions that go on from an answer: made by rules of what was found and not cited.
+"""Questions that go on from an answer: made by rules of what was found, and not told by it.
 
 Each is searched for before it is suggested: what suggests it must come back for it.
 """
@@ -43,22 +43,21 @@ class _Suggestion:
 
 
 def follow_ups(answer: Answer, asked_before: Sequence[str], search: Search) -> tuple[str, ...]:
-    """At most three questions that what was found, and was not cited, has something to say to.
+    """At most three questions to which passages that were found have something to say.
 
-    In the language of the question, and from passages in that language only. `search` finds what
-    a question would find.
+    From those that the answer does not cite first, and nothing that it speaks of. In the language
+    of the question, and from passages in that language only. `search` finds what a question would
+    find.
     """
     understood = answer.understood
     language = detect_language(understood.asked)
     cited = {citation.passage_id for citation in answer.citations}
-    unused = [
-        found
-        for found in answer.retrieved
-        if found.passage.id not in cited and detect_language(found.passage.text) == language
-    ][:_MOST_PASSAGES]
+    found = [item for item in answer.retrieved if detect_language(item.passage.text) == language]
+    found = sorted(found, key=lambda item: item.passage.id in cited)[:_MOST_PASSAGES]
+    told = "" if answer.refusal else answer.text
     asked = [understood.asked, understood.question, *asked_before]
-    speakers = _once(_speeches(unused, language), asked)
-    editions = _once(_editions(unused, language), asked)
+    speakers = _once(_speeches(found, language, told), asked)
+    editions = _once(_editions(found, language, told), asked)
     alternately = [one for pair in zip_longest(speakers, editions) for one in pair if one]
     suggested: list[str] = []
     for suggestion in alternately[:_MOST_SEARCHED]:
@@ -85,7 +84,9 @@ def _comes_back(suggestion: _Suggestion, asked: UnderstoodQuestion, search: Sear
     return is_found and reason_before(understood, found) is None
 
 
-def _speeches(found: Sequence[RetrievedPassage], language: Language) -> Iterator[_Suggestion]:
+def _speeches(
+    found: Sequence[RetrievedPassage], language: Language, told: str
+) -> Iterator[_Suggestion]:
     """What the people said who are given words in passages, and are named in full."""
     for item in found:
         text = item.passage.text
@@ -93,7 +94,7 @@ def _speeches(found: Sequence[RetrievedPassage], language: Language) -> Iterator
             words = index_terms(said.span.of(text))
             if said.speaker and len(words) >= _SHORTEST_SPEECH_TERMS:
                 name = " ".join(said.speaker.split())
-                if _is_full_name(name, item, language):
+                if name not in told and _is_full_name(name, item, language):
                     yield _Suggestion(_WHAT_SAID[language].format(name), item)
 
 
@@ -105,11 +106,15 @@ def _is_full_name(name: str, found: RetrievedPassage, language: Language) -> boo
     return bool(_NAME_WORDS.fullmatch(name)) and name in text and is_person(name, text)
 
 
-def _editions(found: Sequence[RetrievedPassage], language: Language) -> Iterator[_Suggestion]:
+def _editions(
+    found: Sequence[RetrievedPassage], language: Language, told: str
+) -> Iterator[_Suggestion]:
     """What happened at the numbered events that passages name, each a series with a name."""
+    numbers_told = {edition.number for edition in editions_in(told)}
     for item in found:
         for edition in editions_in(item.passage.text):
-            if edition.own_words and _is_series(edition, language):
+            is_new = edition.number not in numbers_told
+            if is_new and edition.own_words and _is_series(edition, language):
                 number = (han_numeral if language == "zh" else ordinal)(edition.number)
                 yield _Suggestion(_WHAT_HAPPENED[language].format(number, edition.noun), item)
 

@@ -58,11 +58,28 @@ class Means:
         if not found:
             yield Outcome(refusal=await self.reason_of_nothing(understood))
             return
-        asked = await self._in_language_of(found, understood)
+        asked = await self.in_language_of(found, understood)
         request = Request(asked, tuple(found), self.reader.names_across)
         async with aclosing(self.answerer.stream(request)) as events:
             async for event in events:
                 yield event
+
+    async def in_language_of(
+        self, found: Sequence[RetrievedPassage], understood: UnderstoodQuestion
+    ) -> UnderstoodQuestion:
+        """The question with its translation, where a multilingual embedder found without one.
+
+        Claims are written and checked in the language of their sources.
+        """
+        languages = Counter(detect_language(item.passage.text) for item in found)
+        if self.llm is None or understood.translation or not found:
+            return understood
+        if languages[detect_language(understood.question)]:
+            return understood
+        ((language, _),) = languages.most_common(1)
+        names = await self.reader.names_across(understood.question)
+        translated = await translate(understood.question, language, self.llm, names)
+        return replace(understood, translation=translated)
 
     async def reason_of_nothing(self, understood: UnderstoodQuestion) -> Refusal:
         """Why nothing at all was found."""
@@ -79,7 +96,7 @@ class Means:
             return refusal
         everywhere = replace(understood, filters=Filters())
         found = (await self.search(everywhere, self.settings.passages)).passages
-        asked = await self._in_language_of(found, everywhere)
+        asked = await self.in_language_of(found, everywhere)
         beyond = tuple(
             item for item in found if not filters.admit(item.document.id, item.document.publication)
         )
@@ -109,20 +126,3 @@ class Means:
             if text:
                 translated[number] = text
         return translated, []
-
-    async def _in_language_of(
-        self, found: Sequence[RetrievedPassage], understood: UnderstoodQuestion
-    ) -> UnderstoodQuestion:
-        """The question with its translation, where a multilingual embedder found without one.
-
-        Claims are written and checked in the language of their sources.
-        """
-        languages = Counter(detect_language(item.passage.text) for item in found)
-        if self.llm is None or understood.translation or not found:
-            return understood
-        if languages[detect_language(understood.question)]:
-            return understood
-        ((language, _),) = languages.most_common(1)
-        names = await self.reader.names_across(understood.question)
-        translated = await translate(understood.question, language, self.llm, names)
-        return replace(understood, translation=translated)

@@ -35,7 +35,7 @@ from rag.forms.wording import language_of, no_coverage, time_in_words, timeline_
 
 _PASSAGES = 60
 _MOST_ROWS = 20
-_MOST_IN_ROW = 3
+_MOST_IN_ROW = 2
 _MOST_YEARS = 20
 """Of so many years each is searched for; a longer time is searched as a whole."""
 
@@ -50,22 +50,13 @@ async def answer_with_timeline(
     best = found.passages[: means.settings.passages]
     yield SourcesFound(best, found.notes)
     passages = await _of_each_year(means, understood, asked.years, found.passages)
-    events: list[Event] = []
-    refusal = await _reason_before(means, understood, passages)
-    if not refusal:
-        events = await asyncio.to_thread(
-            events_in, passages, understood.searched, means.embedder, asked.period
-        )
-    if not events:
-        refusal = refusal or refuse("not_in_sources", understood, best)
-        refusal = await means.unless_excluded(refusal, understood)
+    events, refusal = await _events(means, understood, passages, asked.period)
     dates = len({event.period for event in events})
     parts = _parts(events, asked, understood)
     for part in parts:
         clock.written()
         yield PartFinished(part)
     claims = tuple(claim for part in parts for claim in part.claims)
-    question = understood.translation or understood.question
     language = language_of(understood)
     notices = timeline_notices(dates, min(dates, _MOST_ROWS), language) if claims else []
     yield AnswerFinished(
@@ -76,7 +67,7 @@ async def answer_with_timeline(
             refusal=refusal,
             timings=clock.timings(),
             model=replace(means.model, llm="none"),
-            confidence=confidence(question, [_evidence(event) for event in events]),
+            confidence=confidence(understood.searched[-1], [_evidence(event) for event in events]),
             parts=parts,
             form="timeline",
             notices=(*found.notes, *notices),
@@ -106,12 +97,24 @@ class _AskedTime:
         return tuple(range(first, last + 1)) if is_said and first < last else ()
 
 
-async def _reason_before(
-    means: Means, understood: UnderstoodQuestion, found: Sequence[RetrievedPassage]
-) -> Refusal | None:
-    if not found:
-        return await means.reason_of_nothing(understood)
-    return reason_before(understood, found)
+async def _events(
+    means: Means,
+    understood: UnderstoodQuestion,
+    passages: Sequence[RetrievedPassage],
+    within: Period,
+) -> tuple[list[Event], Refusal | None]:
+    """What passages tell of that time; nothing, and why."""
+    if not passages:
+        refusal = await means.reason_of_nothing(understood)
+    elif not (before := reason_before(understood, passages)):
+        searched = (await means.in_language_of(passages, understood)).searched
+        events = await asyncio.to_thread(events_in, passages, searched, means.embedder, within)
+        if events:
+            return events, None
+        refusal = refuse("not_in_sources", understood, passages)
+    else:
+        refusal = before
+    return [], await means.unless_excluded(refusal, understood)
 
 
 async def _of_each_year(

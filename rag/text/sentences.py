@@ -24,6 +24,9 @@ _CLOSING_EMPHASIS = re.compile(r"[*_]{1,3}(?=\s|$)")
 # Chinese names the speaker after the closed quotation: “……。”王沪宁说。 Apart from it, the
 # quotation would be nobody's.
 _CLOSED_QUOTATION = re.compile("[“「『].*[。！？…][”」』]", re.DOTALL)
+# sentencex lets a Chinese sentence go on where the next one begins with a digit: 。2014年……
+_STOP_BEFORE_DIGIT = re.compile("(?<=[。！？])(?=\\d)")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("（", "）"), ("《", "》"))
 _NAMES_SPEAKER = re.compile(
     "[^，。！？：；“「]{1,24}(?:说|表示|指出|强调|认为|称|写道|回答|问|介绍|补充|解释)道?[。，：]"
 )
@@ -52,8 +55,8 @@ def _sentences_of_block(text: str, block: Span) -> list[Span]:
     start = _after_layout(text, block.start, block.end)
     block_text = text[start : block.end]
     spans: list[Span] = []
-    for boundary in sentencex.get_sentence_boundaries(detect_language(block_text), block_text):
-        span = _trimmed(text, start + boundary["start_index"], start + boundary["end_index"])
+    for first, last in _boundaries(block_text):
+        span = _trimmed(text, start + first, start + last)
         emphasis = _CLOSING_EMPHASIS.match(text, span.start, span.end) if span and spans else None
         if emphasis and emphasis.start() == spans[-1].end:
             spans[-1] = Span(spans[-1].start, emphasis.end())
@@ -65,6 +68,17 @@ def _sentences_of_block(text: str, block: Span) -> list[Span]:
         else:
             spans.append(span)
     return spans
+
+
+def _boundaries(block: str) -> Iterator[tuple[int, int]]:
+    for boundary in sentencex.get_sentence_boundaries(detect_language(block), block):
+        start, end = boundary["start_index"], boundary["end_index"]
+        for stop in _STOP_BEFORE_DIGIT.finditer(block, start, end):
+            sentence = block[start : stop.start()]
+            if all(sentence.count(o) == sentence.count(c) for o, c in _PAIRS):
+                yield start, stop.start()
+                start = stop.start()
+        yield start, end
 
 
 def _belongs_to_quotation(text: str, before: Span, span: Span) -> bool:
