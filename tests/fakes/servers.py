@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -16,11 +16,16 @@ class _SilentHandler(BaseHTTPRequestHandler):
         pass
 
 
+class _PatientServer(ThreadingHTTPServer):
+    request_queue_size = 200
+    """Clients that may come at the same moment; the default is 5."""
+
+
 class _LoopbackServer:
     """A real HTTP server on loopback, for as long as a `with` block lasts."""
 
     def __init__(self, handler: type[BaseHTTPRequestHandler], path: str = "") -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = _PatientServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}{path}"
 
     def __enter__(self) -> Self:
@@ -79,9 +84,11 @@ class FakeLLMEndpoint(_LoopbackServer):
         reports_usage: bool = True,
         judgement: str | None = "yes",
         chances: Mapping[str, float] = MappingProxyType({}),
+        reply_to: Callable[[str], str] | None = None,
     ) -> None:
         """`judgement`: its reply where one word is asked for, None: it fails; `chances`: the
-        probabilities of that word and others, if it tells any."""
+        probabilities of that word and others, if it tells any; `reply_to`: what it replies to a
+        prompt, instead of by script."""
         self.prompts: list[str] = []
         script, prompts = list(replies), self.prompts
 
@@ -94,9 +101,10 @@ class FakeLLMEndpoint(_LoopbackServer):
         class Handler(_SilentHandler):
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                prompts.append("".join(message["content"] for message in asked["messages"]))
+                prompt = "".join(message["content"] for message in asked["messages"])
+                prompts.append(prompt)
                 judges = not asked.get("stream")
-                if (judges and judgement is None) or (not judges and not script):
+                if (judges and judgement is None) or (not judges and not script and not reply_to):
                     self.send_error(500)
                     return
                 self.send_response(200)
@@ -109,7 +117,8 @@ class FakeLLMEndpoint(_LoopbackServer):
                     return
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
-                for word in script.pop(0).split(" "):
+                reply = reply_to(prompt) if reply_to else script.pop(0)
+                for word in reply.split(" "):
                     self._send({"choices": [{"index": 0, "delta": {"content": f"{word} "}}]})
                 if reports_usage and asked["stream_options"]["include_usage"]:
                     self._send({"choices": [], **usage_of_last()})

@@ -11,7 +11,6 @@ from typing import Self
 from rag.config import LimitSettings
 from ui.access.rates import Rate
 from ui.access.refusals import Busy, TooOften
-from ui.access.visitor import OWNER
 
 __all__ = ["Busy", "Seats"]
 
@@ -37,7 +36,7 @@ class Seats:
         )
 
     @asynccontextmanager
-    async def seat(self, user: str = OWNER) -> AsyncIterator[None]:
+    async def seat(self, user: str) -> AsyncIterator[None]:
         """A place for one question of a user, once one is free.
 
         Raises:

@@ -14,24 +14,24 @@ async def test_who_finds_no_place_to_wait_is_told_so_and_a_place_that_is_left_is
     first_may_go, order = asyncio.Event(), list[str]()
 
     async def first() -> None:
-        async with seats.seat():
+        async with seats.seat("Ada"):
             order.append("first")
             await first_may_go.wait()
 
     async def second() -> None:
-        async with seats.seat():
+        async with seats.seat("Ada"):
             order.append("second")
 
     tasks = [asyncio.create_task(first()), asyncio.create_task(second())]
     await asyncio.sleep(0)
     with pytest.raises(Busy, match="2 questions") as busy:
-        async with seats.seat():
+        async with seats.seat("Ada"):
             pass
     assert busy.value.retry_after_s
     assert order == ["first"]
     first_may_go.set()
     await asyncio.gather(*tasks)
-    async with seats.seat():
+    async with seats.seat("Ada"):
         assert order == ["first", "second"]
 
 
@@ -39,10 +39,10 @@ async def test_who_stops_waiting_gives_the_place_back() -> None:
     seats = Seats(at_once=1, waiting=1)
 
     async def ask() -> None:
-        async with seats.seat():
+        async with seats.seat("Ada"):
             pass
 
-    async with seats.seat():
+    async with seats.seat("Ada"):
         waiting = asyncio.create_task(ask())
         await asyncio.sleep(0)
         waiting.cancel()
