@@ -36,19 +36,26 @@ def check_port_free(host: str, port: int) -> None:
 
 
 def serve(
-    desk: Desk, host: str, port: int, *, on_ready: Callable[[str], None] = lambda _: None
+    desk: Desk,
+    host: str,
+    port: int,
+    *,
+    mcp_alone: bool = False,
+    on_ready: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve the chat until interrupted; `on_ready` gets its address once it answers.
+    """Serve the chat with its doors until interrupted, or the door for MCP alone.
+
+    `on_ready` gets the address once it answers.
 
     Raises:
         PortTaken: the address cannot be listened on.
     """
     import uvicorn
 
-    from ui.app import build_app
+    from ui.app import build_app, build_mcp_app
 
     listening = _bind(host, port)
-    app = build_app(desk, host=host)
+    app = (build_mcp_app if mcp_alone else build_app)(desk, host=host)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
