@@ -120,18 +120,19 @@ def supported_count(answer: Answer, language: Language) -> str:
 
 
 def written_filters(filters: Filters, language: Language) -> str:
-    """ "published since 2016, by SCMP or IET", "2016年以来发表，SCMP或IET"; "" for no filter."""
+    """ "published since 2016, by SCMP or IET", "2016年以来发表，出自SCMP或IET"; "" for no filter."""
     if language == "en":
         return str(filters)
     parts = []
     if filters.since or filters.until:
         published = Period(filters.since or date.min, filters.until or date.max)
         parts.append(f"{published.in_chinese}发表")
-    parts += ["或".join(names) for names in (filters.outlets, filters.authors) if names]
+    if filters.outlets:
+        parts.append(f"出自{'或'.join(filters.outlets)}")
+    if filters.authors:
+        parts.append(f"作者为{'或'.join(filters.authors)}")
     if filters.languages:
         parts.append("或".join(_LANGUAGE_NAMES_IN_CHINESE[code] for code in filters.languages))
     if filters.collections:
-        parts.append(f"收于{'或'.join(filters.collections)}")
-    if filters.collections:
-        parts.append(f"来自{'或'.join(filters.collections)}")
+        parts.append(f"在{'或'.join(filters.collections)}中")
     return "，".join(parts)

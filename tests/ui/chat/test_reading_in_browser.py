@@ -56,14 +56,17 @@ async def test_filters_reach_the_assistant_and_stay_in_sight_when_folded(
     await page.get_by_label("Published from").fill("2014")
     await choose(page, "Outlet", "South China Morning Post")
     await choose(page, "Outlet", "新华社")
+    await choose(page, "Collection", "briefs")
     await filters(page).click()
     await expect(page.get_by_label("Published from")).to_be_hidden()
-    said = "published since 2014, by South China Morning Post or 新华社"
+    said = "published since 2014, by South China Morning Post or 新华社, from briefs"
     await expect(filters(page)).to_contain_text(f"Filters: {said}")
     shown = await answered(page, WHEN)
     await expect(shown).to_contain_text(f"Only {said}")
     assert assistant.contexts[-1].filters == Filters(
-        since=date(2014, 1, 1), outlets=("South China Morning Post", "新华社")
+        since=date(2014, 1, 1),
+        outlets=("South China Morning Post", "新华社"),
+        collections=("briefs",),
     )
 
     await filters(page).click()
@@ -83,7 +86,7 @@ async def test_the_archive_offers_what_it_has_most_first_in_either_language(
         use_inner_text=True,
     )
     await page.keyboard.press("Escape")
-    await choose(page, "Language", "中文 (Chinese) (1)")
+    await choose(page, "Language", "Chinese (中文) (1)")
     await expect(filters(page)).to_contain_text("in Chinese")
     await answered(page, ZH)
     assert assistant.contexts[-1].filters == Filters(languages=("zh",))
