@@ -78,6 +78,8 @@ class Case(_Frozen):
     """Of the question; None: as detected."""
     history: tuple[Turn, ...] = ()
     """What was asked and answered before, oldest first: the question may refer to it."""
+    comment: str = ""
+    """What its author or a reader says of it; nothing is computed from it."""
 
     @model_validator(mode="after")
     def _is_answerable_or_refused(self) -> Self:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from rag.cli import documents, library, models
+from rag.cli import documents, feedback, library, models
 from rag.cli.asking import ask, search
 from rag.cli.checking import check, doctor, show_settings
 from rag.cli.indexing import index
@@ -26,7 +26,12 @@ app.callback()(global_options)
 for command in (index, ask, search, check, doctor):
     app.command()(command)
 app.command("settings")(show_settings)
-for name, group in (("documents", documents), ("library", library), ("models", models)):
+for name, group in (
+    ("documents", documents),
+    ("library", library),
+    ("models", models),
+    ("feedback", feedback),
+):
     app.add_typer(group.app, name=name)
 
 

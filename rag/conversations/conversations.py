@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rag.conversations.database import Database, folded
+from rag.conversations.database import Database
 from rag.conversations.errors import NoSuchConversation
 from rag.conversations.records import Exchange, Rated, SharedConversation, Summary
 from rag.conversations.rows import read_exchanges, storable, write_exchange
@@ -87,7 +87,7 @@ class Conversations:
 
         A word may stand in the title, a question or an answer, and be part of a longer one.
         """
-        words = folded(storable(search)).split()
+        words = storable(search).casefold().split()
         with self._database.snapshot() as connection:
             rows = connection.execute(
                 _LIST + _HOLDS * len(words) + "ORDER BY changed_at DESC LIMIT ? OFFSET ?",

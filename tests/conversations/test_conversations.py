@@ -113,7 +113,6 @@ def test_a_new_name_stays_until_it_is_taken_away(kept: Conversations) -> None:
     [
         ("乌镇举行", [ZH]),
         ("互联网大会 2014", [ZH]),
-        ("２０１４年", [ZH]),
         ("WORLD internet", [WHEN]),
         ("2014", [ZH, WHEN]),
         ("100%", []),

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 
+from rag.conversations import NoSuchConversation
 from rag.errors import (
     CitedeskError,
     DenseIndexAway,
@@ -26,6 +27,7 @@ from ui.showing.times import DateRejected
 
 _STATUS_OF: dict[type[CitedeskError], HTTPStatus] = {
     QuestionRejected: HTTPStatus.BAD_REQUEST,
+    NoSuchConversation: HTTPStatus.NOT_FOUND,
     LibraryLocked: HTTPStatus.CONFLICT,
     DateRejected: HTTPStatus.UNPROCESSABLE_ENTITY,
     FieldRejected: HTTPStatus.UNPROCESSABLE_ENTITY,

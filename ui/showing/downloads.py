@@ -44,12 +44,12 @@ def file_of(transcript: Transcript, format_name: str) -> dict[str, str]:
     """The file as downloads.js takes it: its name, its media type, its bytes in base64."""
     (form,) = (form for form in FORMATS if form.name == format_name)
     return {
-        "name": _name(transcript.title) + form.suffix,
+        "name": file_name(transcript.title) + form.suffix,
         "type": form.media_type,
         "data": b64encode(form.write(transcript)).decode(),
     }
 
 
-def _name(question: str) -> str:
+def file_name(question: str) -> str:
     """Words of the question that any file system takes."""
     return re.sub(r"[^\w-]+", " ", question)[:_MAX_NAME_CHARS].strip() or "answer"

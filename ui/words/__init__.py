@@ -26,7 +26,7 @@ class Words:
         self.language = language
         self._words = catalogue(language)
 
-    def __call__(self, name: str, **fields: object) -> str:
+    def __call__(self, name: str, /, **fields: object) -> str:
         """Raises KeyError: there is no such word, or a field of it is missing."""
         word = self._words[name]
         if isinstance(word, dict):
