@@ -120,7 +120,7 @@ def supported_count(answer: Answer, language: Language) -> str:
 
 
 def written_filters(filters: Filters, language: Language) -> str:
-    """ "published since 2016, by SCMP or IET", "2016年以来发表，出自SCMP或IET"; "" for no filter."""
+    """ "published since 2016, by SCMP", "2016年以来发表，出自SCMP"; "" for no filter."""
     if language == "en":
         return str(filters)
     parts = []

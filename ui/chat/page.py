@@ -27,6 +27,7 @@ _STYLES = (
     "answer.css",
     "understanding.css",
     "sources_panel.css",
+    "print.css",
     "filters.css",
     "page.css",
 )

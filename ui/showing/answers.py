@@ -80,14 +80,14 @@ def render_failure(error: CitedeskError, checked: Markup = _NOTHING) -> Markup:
 
 
 def _body(answer: Answer, t: Words, footnotes: Footnotes) -> Markup:
-    disagreements = [render_disagreement(found, t, footnotes) for found in answer.disagreements]
     if answer.understood.intent != "answer":
-        told = [render_list(answer.claims, t, footnotes)]
-    elif answer.parts:
-        told = [render_rows(answer.parts, t, answer.form, footnotes)]
-    else:
-        told = [render_claim(claim, t, footnotes) for claim in answer.agreed]
-    return _answer([*told, *disagreements])
+        return _answer([render_list(answer.claims, t, footnotes)])
+    disagreements = answer.disagreements
+    if answer.parts:
+        return _answer([render_rows(answer.parts, t, answer.form, footnotes, disagreements)])
+    agreed = [render_claim(claim, t, footnotes) for claim in answer.agreed]
+    apart = [render_disagreement(found, t, footnotes) for found in disagreements]
+    return _answer([*agreed, *apart])
 
 
 def _answer(pieces: Sequence[Markup]) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -20,6 +21,11 @@ def byline(document: Document, t: Words) -> str:
     )
     parts = (publication.outlet, publication.author, published)
     return t("answer.comma").join(part for part in parts if part)
+
+
+def asking_path(document: Document) -> str:
+    """The chat, where the next question is about this document."""
+    return f"/?document={quote(document.id, safe='')}"
 
 
 def title_link(

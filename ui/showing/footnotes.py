@@ -22,9 +22,10 @@ class Footnotes:
 
     def __init__(self, claims: Sequence[Claim], t: Words) -> None:
         self._t = t
-        self._by_number = {c.number: c for claim in claims for c in claim.citations}
+        citations = [citation for claim in claims for citation in claim.citations]
+        self._by_number = {citation.number: citation for citation in citations}
         self._spans: dict[str, set[tuple[int, int]]] = {}
-        for citation in self._by_number.values():
+        for citation in citations:
             spans = self._spans.setdefault(citation.document.id, set())
             spans.add((citation.start, citation.end))
 

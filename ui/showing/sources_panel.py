@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from rag.domain import Answer, Citation, Document, Passage, RetrievedPassage
 from rag.reading.article import web_address
-from ui.showing.documents import byline, title_link
+from ui.showing.documents import asking_path, byline, title_link
 from ui.showing.footnotes import Footnotes
+from ui.showing.source_dates import render_source_dates
 from ui.showing.stories import Article, Story, count_of, stories_of
 from ui.words import Words
 
@@ -56,7 +57,7 @@ def render_cited(answer: Answer, t: Words) -> Markup:
         t("sources.found", count=count_of(stories, t)),
     )
     listed = Markup('<ol class="cards">{}</ol>').format(Markup().join(items))
-    return _panel(t, note, listed + others)
+    return _panel(t, note, render_source_dates(answer.citations, t) + listed + others)
 
 
 def _panel(t: Words, note: str, body: Markup | str = "") -> Markup:
@@ -141,7 +142,7 @@ def _card(
         title_link(document, citation.start, citation.end, others),
         byline(document, t) + page,
         quoted,
-        _original(document, t),
+        _links(document, t),
     )
 
 
@@ -175,10 +176,13 @@ def _shortened(text: str) -> str:
     return f"{text[: space if space != -1 else _CONTEXT_CHARS]}\u2026"
 
 
-def _original(document: Document, t: Words) -> Markup:
-    address = web_address(document.publication.url or "")
-    if address is None:
-        return Markup()
-    return Markup(
-        '<p class="original"><a href="{}" target="_blank" rel="noopener noreferrer">{}</a></p>'
-    ).format(address, t("sources.original", host=urlsplit(address).hostname))
+def _links(document: Document, t: Words) -> Markup:
+    """To ask about the document, and to where it was published."""
+    links = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(
+        asking_path(document), t("sources.ask_about")
+    )
+    if address := web_address(document.publication.url or ""):
+        links += Markup(' <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+            address, t("sources.original", host=urlsplit(address).hostname)
+        )
+    return Markup('<p class="links">{}</p>').format(links)

@@ -63,6 +63,7 @@ def _said(understood: Filters, chosen: Filters) -> Filters:
         outlets=understood.outlets if understood.outlets != chosen.outlets else (),
         authors=understood.authors if understood.authors != chosen.authors else (),
         languages=understood.languages if understood.languages != chosen.languages else (),
+        collections=understood.collections if understood.collections != chosen.collections else (),
     )
 
 
