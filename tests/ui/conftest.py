@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,8 +12,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from tests.fakes import FakeAssistant
 from tests.ui.archive import fake_assistant
 from tests.ui.desk import question_box
-from tests.ui.desks import desk_of
-from ui.server import serve
+from tests.ui.desks import desk_of, served
 
 expect.set_options(timeout=20_000)
 
@@ -27,15 +24,8 @@ def assistant() -> FakeAssistant:
 
 @pytest.fixture(scope="module")
 def address(assistant: FakeAssistant) -> str:
-    """Where the application answers; its thread ends with the tests."""
-    addresses: queue.Queue[str] = queue.Queue()
-    threading.Thread(
-        target=serve,
-        args=(desk_of(assistant), "127.0.0.1", 0),
-        kwargs={"on_ready": addresses.put},
-        daemon=True,
-    ).start()
-    return addresses.get(timeout=60)
+    """Where the application answers."""
+    return served(desk_of(assistant))
 
 
 @pytest.fixture

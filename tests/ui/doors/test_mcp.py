@@ -14,6 +14,7 @@ from mcp_types import CallToolResult, TextContent
 from rag.domain import Filters
 from tests.fakes import FakeAssistant
 from tests.ui.archive import BROKEN, DISPUTED, EARLY, HELD, SLOW, WHEN
+from tests.ui.desks import desk_of, served
 from tests.ui.sources import CHINESE, REPRINT, WUZHEN
 from ui.access.seats import Seats
 
@@ -155,3 +156,10 @@ async def test_a_foreign_page_does_not_get_in(
     async with httpx.AsyncClient() as http:
         response = await http.post(f"{address}/mcp", json=body, headers=headers)
     assert response.status_code == status
+
+
+async def test_the_door_can_be_served_alone(assistant: FakeAssistant) -> None:
+    alone = served(desk_of(assistant), mcp_alone=True)
+    async with Client(f"{alone}/mcp") as client, httpx.AsyncClient() as http:
+        assert len((await client.list_tools()).tools) == 3
+        assert (await http.get(alone)).status_code == 404
