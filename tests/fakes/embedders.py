@@ -23,6 +23,7 @@ class FakeEmbedder:
 
     def __init__(self) -> None:
         self.embedded_passages: list[str] = []
+        self.embedded_questions: list[str] = []
 
     def reads(self, language: Language) -> bool:
         return True
@@ -35,6 +36,7 @@ class FakeEmbedder:
         return np.stack([self._vector(text) for text in texts])
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
+        self.embedded_questions.append(text)
         return self._vector(text)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
