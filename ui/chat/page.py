@@ -27,9 +27,9 @@ _STYLES = (
     "answer.css",
     "understanding.css",
     "sources_panel.css",
-    "print.css",
     "filters.css",
     "page.css",
+    "print.css",
 )
 # In the head, because Gradio rewrites the css that it is given (media rules lose their scope).
 HEAD = f"""
