@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ _BAR = 0.55
 a few made-up articles about a town."""
 _LONGEST = timedelta(days=366)
 """A decade mentioned in passing is no date of an event."""
+_DECADE = re.compile("['’]?s\\b|年?代")
+"""What makes 1930 the thirties, where it follows."""
 _MOST_SOURCES = 3
 """So many of those that say the same are cited."""
 
@@ -58,11 +61,15 @@ def events_in(
 
     `questions` are one question in the languages in which it is searched.
     """
-    dated = [
-        (sentence, period)
-        for sentence in sentences_of(found)
-        if (period := _when(sentence, within)) and _may_be_about(sentence.text, questions, embedder)
-    ]
+    dated = _about(
+        [
+            (sentence, period)
+            for sentence in sentences_of(found)
+            if (period := _when(sentence, within))
+        ],
+        questions,
+        embedder,
+    )
     if not dated:
         return []
     scored = scored_for(questions, [sentence for sentence, _ in dated], embedder)
@@ -98,21 +105,36 @@ def years_without(events: Sequence[Event], first: int, last: int) -> Iterator[Pe
 def _when(sentence: EvidenceSentence, within: Period) -> Period | None:
     """The first time within the period that a sentence names, as precisely as it does."""
     for mention in times_in(sentence):
-        is_event = mention.last - mention.first <= _LONGEST
+        is_decade = _DECADE.match(sentence.document.text, mention.span.end)
+        is_event = mention.last - mention.first <= _LONGEST and not is_decade
         if is_event and within.is_meant_by(mention):
             return Period(mention.first, mention.last)
     return None
 
 
-def _may_be_about(text: str, questions: Sequence[str], embedder: Embedder) -> bool:
-    """Whether a sentence shares a word with the question, or is in another language that is read.
+def _about(
+    dated: Sequence[tuple[EvidenceSentence, Period]], questions: Sequence[str], embedder: Embedder
+) -> list[tuple[EvidenceSentence, Period]]:
+    """Those that share a word with the question, and with them those of other languages.
 
     A bar that is relative to the best keeps the best of what is about something else.
     """
+    shared = [_shares_a_word(sentence.text, questions) for sentence, _ in dated]
+    if False in shared and True not in shared:
+        return []
+    return [
+        (sentence, period)
+        for (sentence, period), shares in zip(dated, shared, strict=True)
+        if shares or (shares is None and embedder.reads(detect_language(sentence.text)))
+    ]
+
+
+def _shares_a_word(text: str, questions: Sequence[str]) -> bool | None:
+    """None: it is in another language than the question, in all that it is searched in."""
     language = detect_language(text)
     comparable = [question for question in questions if detect_language(question) == language]
     if not comparable:
-        return embedder.reads(language)
+        return None
     words = content_words(text)
     return any(words & content_words(question) for question in comparable)
 

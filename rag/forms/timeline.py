@@ -106,7 +106,7 @@ async def _events(
     """What passages tell of that time; nothing, and why."""
     if not passages:
         refusal = await means.reason_of_nothing(understood)
-    elif not (before := reason_before(understood, passages)):
+    elif not (before := reason_before(_without_its_time(understood), passages)):
         searched = (await means.in_language_of(passages, understood)).searched
         events = await asyncio.to_thread(events_in, passages, searched, means.embedder, within)
         if events:
@@ -115,6 +115,16 @@ async def _events(
     else:
         refusal = before
     return [], await means.unless_excluded(refusal, understood)
+
+
+def _without_its_time(understood: UnderstoodQuestion) -> UnderstoodQuestion:
+    """That nothing tells of a year is said in its row, and is no reason to refuse the others."""
+    words = understood.period.words if understood.period else ""
+    return (
+        replace(understood, question=understood.question.replace(words, " "))
+        if words
+        else understood
+    )
 
 
 async def _of_each_year(

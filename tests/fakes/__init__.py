@@ -3,7 +3,7 @@
 from tests.fakes.assistants import FakeAssistant, FakeCounts, FakeLibrary, FakeRetriever, Script
 from tests.fakes.embedders import EnglishEmbedder, FakeEmbedder, FakeScorer, OtherEmbedder
 from tests.fakes.hostile import HostileChat
-from tests.fakes.language_models import FakeChat, ObedientChat
+from tests.fakes.language_models import FakeChat, ObedientChat, ReadingChat
 from tests.fakes.programs import FakeTesseract
 from tests.fakes.servers import Canary, FakeHub, FakeLLMEndpoint
 
@@ -23,5 +23,6 @@ __all__ = [
     "HostileChat",
     "ObedientChat",
     "OtherEmbedder",
+    "ReadingChat",
     "Script",
 ]

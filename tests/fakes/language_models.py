@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 from rag.errors import CitedeskError
 
@@ -41,6 +41,24 @@ class FakeChat:
     async def affirms(self, system: str, user: str) -> float:
         self.judged.append(user)
         return self._affirms(user)
+
+
+class ReadingChat(FakeChat):
+    """Replies by what its prompt holds: the first of the words that do; else there is no answer."""
+
+    def __init__(
+        self,
+        replies: Mapping[str, str | CitedeskError],
+        affirms: Callable[[str], float] = lambda _: 0.8,
+    ) -> None:
+        super().__init__(affirms=affirms)
+        self._by_words = replies
+
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
+        reply = next((r for words, r in self._by_words.items() if words in user), "NOT IN SOURCES")
+        self._replies = [reply]
+        async for piece in super().stream(system, user):
+            yield piece
 
 
 class ObedientChat(FakeChat):
