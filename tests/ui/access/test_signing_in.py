@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -32,7 +32,7 @@ def client(desk: Desk) -> TestClient:
 
 def sign_in(
     client: TestClient, name: str = "Ada", password: str = PASSWORD, wanted: str = "/"
-) -> httpx.Response:
+) -> Any:
     form = {"name": name, "password": password, "next": wanted}
     return client.post("/sign-in", data=form, headers={"Origin": str(client.base_url)})
 
