@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import (
@@ -19,6 +21,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -30,8 +33,13 @@ CONFIG_FILE = "citedesk.toml"
 _SECRET = re.compile(r"key|users")
 
 
+Origin = Literal["default", "file", "variable", "argument"]
+"""Where the value of a setting comes from."""
+
+
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What stands under a setting is its description: the page of the settings shows it.
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class LLMSettings(_Section):
@@ -42,9 +50,12 @@ class LLMSettings(_Section):
     url: str | None = None
     """An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1; None: run `model` here."""
     key: SecretStr | None = None
+    """What the endpoint at `url` asks for; never shown."""
     timeout_s: float = Field(60.0, gt=0)
+    """Longest time without a word from the model."""
     max_answer_tokens: int = Field(220, ge=16, le=4096)
     context_tokens: int = Field(4096, ge=1024)
+    """Longest prompt and answer together."""
     threads: int | None = Field(None, ge=1)
     """CPU threads of the local model; None: all cores."""
 
@@ -55,6 +66,7 @@ class EmbedderSettings(_Section):
     model: str = "all-MiniLM-L6-v2"
     """A model of the catalogue, a local folder, or a hub id that SentenceTransformer loads."""
     batch_size: int = Field(32, ge=1, le=2048)
+    """Texts that are embedded together."""
     query_prefix: str | None = None
     """Put before each question; None: what the model's card asks for (rag.models.prefixes)."""
     passage_prefix: str | None = None
@@ -106,8 +118,9 @@ class RetrievalSettings(_Section):
     relevance: float = Field(0.95, ge=0, le=1)
     """Weight of a passage's score in the choice; that it says something new has the rest."""
     passages_per_document: int = Field(4, ge=1)
+    """Most passages of one document among those found."""
     passages_per_story: int = Field(4, ge=1)
-    """Copies of one text are one story."""
+    """Most passages of one story; copies of one text are one story."""
     passage_tokens: int = Field(180, ge=32)
     """Upper size of a passage in the embedder's tokens (it sees at most 256)."""
 
@@ -116,6 +129,7 @@ class AnswerSettings(_Section):
     passages: int = Field(10, ge=1)
     """Passages whose sentences compete to be evidence."""
     evidence_sentences: int = Field(6, ge=1)
+    """Most sentences that the language model is shown."""
     evidence_tokens: int = Field(210, ge=50)
     """Upper size of the evidence in the prompt: on a CPU the prompt is the latency."""
     max_question_chars: int = Field(2000, ge=10)
@@ -172,11 +186,14 @@ class LimitSettings(_Section):
     questions_per_minute: int = Field(60, ge=1)
     """Of one visitor, whichever door they come through."""
     questions_at_once: int = Field(16, ge=1)
+    """Questions that are being answered."""
     questions_waiting: int = Field(200, ge=0)
+    """Questions that wait for one of these; more are told to come again."""
 
 
 class ServerSettings(_Section):
     host: str = "127.0.0.1"
+    """Address that is listened on; another than loopback needs users."""
     port: int = Field(7860, ge=1, le=65535)
     names: tuple[str, ...] = ()
     """Host names by which others reach it, e.g. those of a proxy before it; needs users."""
@@ -199,11 +216,17 @@ class Settings(BaseSettings):
     """Everything that can be configured; frozen once loaded."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CITEDESK_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix="CITEDESK_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     library: Path = Field(default_factory=lambda: user_data_path("citedesk") / "library")
+    """The folder with the documents' texts, their vectors and the indexes."""
     models: Path = Field(default_factory=lambda: user_cache_path("citedesk") / "models")
+    """The folder with the models' weights."""
     llm: LLMSettings = LLMSettings()
     judge: LLMSettings | None = None
     """A second model that the evaluation may ask whether a source supports a sentence."""
@@ -216,6 +239,9 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     verification: VerificationSettings = VerificationSettings()
     server: ServerSettings = ServerSettings()
+    file: ClassVar[Path] = Path(CONFIG_FILE)
+    given: ClassVar[Mapping[Origin, dict[str, Any]]] = MappingProxyType({})
+    """What was set, by where that was; what wins comes first."""
 
 
 def load_settings(config_file: Path | None = None, **overrides: Any) -> Settings:
@@ -243,7 +269,7 @@ def load_settings(config_file: Path | None = None, **overrides: Any) -> Settings
             return init_settings, env_settings, from_file
 
     try:
-        return SettingsFromFile(**overrides)
+        settings = SettingsFromFile(**overrides)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -251,6 +277,10 @@ def load_settings(config_file: Path | None = None, **overrides: Any) -> Settings
         raise ConfigError(
             f"Setting {name}: {first['msg']}{given}.", hint="See: citedesk settings"
         ) from None
+    variables = EnvSettingsSource(SettingsFromFile)()
+    SettingsFromFile.file = config_file or Path(CONFIG_FILE)
+    SettingsFromFile.given = {"argument": overrides, "variable": variables, "file": file_values}
+    return settings
 
 
 def _read_config_file(config_file: Path | None) -> dict[str, Any]:

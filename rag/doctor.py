@@ -1,22 +1,32 @@
-"""`citedesk doctor`: what this machine has, what is missing, and the command that mends it."""
+"""What this machine has, what is missing and what mends it; and whether all parts answer now."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import shutil
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal, Protocol
 
 from rag.config import Settings
 from rag.errors import CitedeskError
 from rag.factory import NO_LLM, build_embedder, build_library, build_store
+from rag.library import Vectors
 from rag.models.catalogue import load_catalogue
+from rag.models.chat import LanguageModel
 from rag.reading.formats import FORMATS
 
 _PACKAGES = "chromadb gradio llama-index-core sentence-transformers tantivy torch xllamacpp".split()
 _LOW_DISK_BYTES = 2_000_000_000
+_PROBE_SECONDS = 20.0
+_WORD = "peace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +116,77 @@ def _library(settings: Settings) -> Finding:
         f"generation {generation}, Chroma {chroma}"
     )
     return Finding("library", text, "" if counts.documents else "Run: citedesk index FOLDER")
+
+
+class _Embedder(Protocol):
+    def embed_question(self, text: str) -> Vectors: ...
+
+
+class _Library(Protocol):
+    def lexical_search(self, text: str, k: int) -> list[tuple[str, float]]: ...
+
+    def dense_search(self, vector: Vectors, k: int) -> list[tuple[str, float]]: ...
+
+
+class Engine(Protocol):
+    """What runs and is tried: `rag.assistant.Assistant` is one."""
+
+    @property
+    def llm(self) -> LanguageModel | None: ...
+    @property
+    def embedder(self) -> _Embedder: ...
+    @property
+    def library(self) -> _Library: ...
+
+
+Part = Literal["llm", "embedder", "words", "vectors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How one part of a running engine answered; `fault` is one sentence, "" if it did."""
+
+    part: Part
+    took_ms: float
+    fault: str = ""
+
+
+async def probe(engine: Engine, limit_s: float = _PROBE_SECONDS) -> list[Probe]:
+    """Ask each part for the least that it does, one after the other, each within the limit.
+
+    The language model for a word, if there is one; the embedder for one vector; tantivy and Chroma
+    for one passage.
+    """
+
+    async def embed() -> None:
+        vectors.append(await asyncio.to_thread(engine.embedder.embed_question, _WORD))
+
+    vectors: list[Vectors] = []
+    probes = [await _timed("llm", partial(_one_word, engine.llm), limit_s)] if engine.llm else []
+    probes.append(await _timed("embedder", embed, limit_s))
+    words = partial(asyncio.to_thread, engine.library.lexical_search, _WORD, 1)
+    probes.append(await _timed("words", words, limit_s))
+    for vector in vectors:
+        nearest = partial(asyncio.to_thread, engine.library.dense_search, vector, 1)
+        probes.append(await _timed("vectors", nearest, limit_s))
+    return probes
+
+
+async def _one_word(llm: LanguageModel) -> None:
+    # Streamed, for what is written whole may come from memory.
+    async with aclosing(llm.stream("Answer with one word.", "Say: peace")) as pieces:
+        async for _ in pieces:
+            return
+
+
+async def _timed(part: Part, ask: Callable[[], Awaitable[object]], limit_s: float) -> Probe:
+    begun = time.perf_counter()
+    fault = ""
+    try:
+        async with asyncio.timeout(limit_s):
+            await ask()
+    except TimeoutError:
+        fault = f"No answer within {limit_s:g} s."
+    except CitedeskError as error:
+        fault = str(error)
+    return Probe(part, (time.perf_counter() - begun) * 1000, fault)
