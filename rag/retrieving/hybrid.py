@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -127,6 +128,9 @@ class HybridRetriever(BaseRetriever):
         asked = query_bundle.query_str
         result = self.search(UnderstoodQuestion(asked, asked), self._k)
         return [as_node(found) for found in result.passages]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
 
 
 def _preferred(
