@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from rag.domain import Part
 from rag.terminal import print_answer
 from tests.ui.archive import (
     ADVISED,
@@ -51,3 +52,22 @@ def test_a_refusal_has_its_reason_and_what_would_answer_it(
         f"Outside the time that the archive covers\n{ADVISED.message}\n"
         f"What would answer it: {ADVISED.advice}\n\nNearest passages\n"
     )
+
+
+def test_rows_are_a_table_with_their_notes_and_what_to_ask_next(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    parts = (
+        Part("[bold]The Planet\x1b[31m", (HELD,)),
+        Part("The Globe", (), "No coverage"),
+        Part("SCMP", (PARTLY_SO,)),
+    )
+    told = answer(JUDGED, [HELD, PARTLY_SO])
+    print_answer(replace(told, parts=parts, form="by_outlet", follow_ups=("What did Cook say?",)))
+    printed = capsys.readouterr().out
+    rows = [line.split("│") for line in printed.splitlines() if line.startswith("│")]
+    assert "No coverage" in next(row[2] for row in rows if "The Globe" in row[1])
+    assert "[bold]The Planet\ufffd[31m" in "".join(row[1].strip() for row in rows)
+    assert "◐ Partly supported:" in printed
+    assert printed.index("SCMP") < printed.index("Sources") < printed.index("Ask next")
+    assert printed.endswith("  • What did Cook say?\n")

@@ -14,6 +14,7 @@ from rag.domain import (
     Disagreement,
     Filters,
     ModelNames,
+    Part,
     Refusal,
     SearchResult,
     Timings,
@@ -142,3 +143,25 @@ def test_a_citation_of_a_document_with_pages_names_its_page() -> None:
     claim = Claim("Jack Ma is the founder of Alibaba.", citations, Verdict.SUPPORTED, ())
     value = answer_to_json(answer((claim,), None), "q1", SITE)
     assert [citation["page"] for citation in value["citations"]] == [1, 1, 2]
+
+
+def test_the_rows_of_an_answer_share_out_its_claims_in_order() -> None:
+    citation = Citation(1, SOURCE, f"{SOURCE.id}#0", 0, 84)
+    claims = tuple(Claim(text, (citation,), Verdict.SUPPORTED, ()) for text in ("A.", "B.", "A."))
+    parts = (
+        Part("The Planet", claims[:2]),
+        Part("SCMP", (), "No coverage"),
+        Part("IET", claims[2:]),
+    )
+    told = replace(
+        answer(claims, None), parts=parts, form="by_outlet", follow_ups=("What did Cook say?",)
+    )
+    value = answer_to_json(told, None, SITE)
+    assert value["form"] == "by_outlet"
+    assert value["parts"] == [
+        {"heading": "The Planet", "claims": [0, 1], "note": ""},
+        {"heading": "SCMP", "claims": [], "note": "No coverage"},
+        {"heading": "IET", "claims": [2], "note": ""},
+    ]
+    assert value["follow_ups"] == ["What did Cook say?"]
+    assert answer_to_json(answer(claims, None), None, SITE)["parts"] == []

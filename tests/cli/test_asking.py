@@ -35,3 +35,10 @@ def test_days_that_are_no_period_are_refused(indexed: Command, command: str) -> 
     ran = indexed(command, "Who spoke?", "--since", "2018-01-01", "--until", "2016-01-01")
     assert ran.code == 2
     assert "--since 2018-01-01 is after --until 2016-01-01" in ran.err
+
+
+def test_an_answer_comes_in_the_form_that_is_asked_for(indexed: Command) -> None:
+    for typed, form in (("outlets", "by_outlet"), ("timeline", "timeline")):
+        ran = indexed("ask", "--llm", "none", "Who spoke?", "--as", typed, "--json")
+        assert ran.code == 0, ran.err
+        assert json.loads(ran.out)["form"] == form

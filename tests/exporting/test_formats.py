@@ -14,6 +14,7 @@ from rag.domain import (
     Citation,
     Claim,
     Disagreement,
+    Part,
     Publication,
     Refusal,
     UnderstoodQuestion,
@@ -190,3 +191,30 @@ def test_a_refusal_without_passages_cites_nothing() -> None:
     assert json.loads(to_csl(told)) == []
     assert "[^" not in to_markdown(told).decode()
     assert b"footnotes" not in to_word(told)
+
+
+def test_the_rows_of_an_answer_are_headed_sections_with_their_notes() -> None:
+    parts = (Part("| *The* Planet |", (HELD, DOUBTED)), Part("SCMP", (), "No coverage"))
+    told = replace(answer([HELD, DOUBTED]), parts=parts, form="by_outlet")
+    text = to_markdown(transcript(told)).decode()
+    assert (
+        "# Who spoke?\n\n"
+        "## \\| \\*The\\* Planet \\|\n\n- Tim Cook came.[^1]\n\n"
+        "> **Contradicted:** He left.[^1] (the source says that he stayed)\n\n"
+        "## SCMP\n\nNo coverage.\n\n"
+    ) in text
+    (article,) = read_docx(Source(PurePath("answer.docx"), io.BytesIO(to_word(transcript(told)))))
+    assert "| *The* Planet |" in article.text
+    assert "No coverage." in article.text
+
+
+def test_a_timeline_is_said_to_be_without_a_language_model() -> None:
+    told = replace(answer([HELD]), parts=(Part("2017", (HELD,)),), form="timeline")
+    assert "word for word, without a language model.*" in to_markdown(transcript(told)).decode()
+
+
+def test_a_table_without_any_answer_is_a_refusal_and_keeps_its_rows() -> None:
+    refusal = Refusal("not_in_sources", "The archive does not answer this.", ())
+    told = replace(answer([], refusal), parts=(Part("SCMP", (), "No coverage"),), form="by_outlet")
+    text = to_markdown(transcript(told)).decode()
+    assert text.index("does not answer this") < text.index("## SCMP\n\nNo coverage.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.domain import Disagreement, Document
+from rag.domain import Disagreement, Document, Part
 from rag.errors import CitedeskError
 from rag.exporting.checking import check_export
 from rag.exporting.formats import FORMATS, Format, format_of, write_export
@@ -61,6 +61,17 @@ def test_nasty_quotes_on_the_sides_of_a_disagreement_are_found_again(
     assert check(Transcript((disputed,)), form, tmp_path, FakeLibrary([source])) == [""] * len(
         NASTY
     )
+
+
+def test_nasty_quotes_in_the_rows_of_a_timeline_are_found_again(
+    form: Format, tmp_path: Path
+) -> None:
+    source, told = quoting(NASTY)
+    ((flat, asked_on),) = told.replies
+    parts = tuple(Part(quote, (claim,)) for quote, claim in zip(NASTY, flat.claims, strict=True))
+    timeline = Reply(replace(flat, parts=parts, form="timeline"), asked_on)
+    faults = check(Transcript((timeline,)), form, tmp_path, FakeLibrary([source]))
+    assert faults == [""] * len(NASTY)
 
 
 def test_nasty_quotes_are_found_again(form: Format, tmp_path: Path) -> None:

@@ -89,3 +89,9 @@ def test_a_megabyte_without_a_line_break_keeps_its_sentences_whole() -> None:
     found = sentences(text)
     assert len(found) == 20_000
     assert set(found) == {"The conference opened in Wuzhen on Wednesday."}
+
+
+def test_a_chinese_sentence_ends_before_one_that_begins_with_a_digit() -> None:
+    text = "大会在乌镇开幕。2014年共有三天！65个国家参加。“他问：‘几年？’20年。2个月。”他说。"
+    assert sentences(text)[:3] == ["大会在乌镇开幕。", "2014年共有三天！", "65个国家参加。"]
+    assert sentences("他说：“共三天。2014年开始。”会议结束。")[0] == "他说：“共三天。2014年开始。”"
