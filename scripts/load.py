@@ -34,8 +34,8 @@ from ui.access.accounts import hash_token
 PORT = 7873
 ADDRESS = f"http://127.0.0.1:{PORT}"
 START_TIMEOUT_S = 300
-ANSWER_TIMEOUT_S = 300.0
-SENTENCES_PER_DOCUMENT = 20
+ANSWER_TIMEOUT_S = 900.0
+SENTENCES_PER_DOCUMENT = 5
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 
 Fate = Literal["answered", "crossed", "busy", "lost"]

@@ -14,6 +14,7 @@ from rag.config import UserSettings
 from ui.access.accounts import Accounts
 from ui.access.admission import GRADIO_API, Admission, check_origin
 from ui.access.chat_sessions import ChatSessions, sessions_named
+from ui.access.rates import Rate
 from ui.access.refusals import RequestRefused, SignInNeeded
 from ui.access.visitor import LANGUAGE_COOKIE, NOBODY, OWNER, SESSION_COOKIE, Visitor
 from ui.doors.errors import error_response
@@ -24,6 +25,8 @@ _PUBLIC_PATHS = frozenset({SIGN_IN_PATH, "/favicon.ico"})
 _PUBLIC_FOLDERS = ("/look/", "/language/", "/static/fonts/")
 _DOORS = ("/api/", "/v1/", "/mcp", GRADIO_API)
 """Where programs come in: they read JSON and follow no redirect."""
+_EVENTS_PER_MINUTE = 600
+"""What one visitor may do in the chat, from opening it to choosing a filter: ten times a second."""
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Gradio's page needs inline and evaluated scripts; what the policy ensures is that nothing is
@@ -65,6 +68,7 @@ class Guard:
         self._admission = admission
         self._accounts = accounts
         self._chats = ChatSessions()
+        self._events = Rate(_EVENTS_PER_MINUTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -87,6 +91,8 @@ class Guard:
             visitor = self._visitor(scope)
             scope.setdefault("state", {})["visitor"] = visitor
             if scope["path"].startswith(GRADIO_API):
+                if scope["method"] == "POST":
+                    self._events.check(visitor.user, "That is faster than anybody clicks.")
                 named, receive = await sessions_named(scope, receive)
                 self._chats.check(visitor.user, named)
         except RequestRefused as refusal:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+
+from ui.access.refusals import TooOften
 
 _MOST_VISITORS = 10_000
 
@@ -31,3 +34,8 @@ class Rate:
         if len(self._levels) > _MOST_VISITORS:
             self._levels.popitem(last=False)
         return 0.0 if allowed else (1 - level) * 60 / self._capacity
+
+    def check(self, visitor: str, message: str) -> None:
+        """Take, or raise TooOften with this message and when to come again."""
+        if wait_s := math.ceil(self.take(visitor)):
+            raise TooOften(message, hint=f"Try again in {wait_s} s.", retry_after_s=wait_s)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
 from rag.config import LimitSettings
 from ui.access.rates import Rate
-from ui.access.refusals import Busy, TooOften
+from ui.access.refusals import Busy
 
 __all__ = ["Busy", "Seats"]
 
@@ -49,12 +48,7 @@ class Seats:
                 hint="Ask again in a minute.",
                 retry_after_s=_RETRY_AFTER_S,
             )
-        if wait_s := math.ceil(self._rate.take(user)):
-            raise TooOften(
-                "You have asked as many questions in a minute as one visitor may.",
-                hint=f"Ask again in {wait_s} s.",
-                retry_after_s=wait_s,
-            )
+        self._rate.check(user, "You have asked as many questions in a minute as one visitor may.")
         self._taken += 1
         try:
             async with self._answering:

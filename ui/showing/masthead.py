@@ -27,8 +27,8 @@ def render_masthead(visitor: Visitor, current: Room | None = None, note: str = "
             address, Markup(' aria-current="page"') if room == current else "", t(f"shell.{room}")
         )
         for room, address in ADDRESS_OF.items()
-        if visitor.user != NOBODY
     )
+    navigation = Markup('<nav aria-label="{}">{}</nav>').format(t("shell.pages"), pages)
     others = Markup().join(
         Markup('<a href="/language/{0}" hreflang="{0}" lang="{0}">{1}</a>').format(code, name)
         for code, name in LANGUAGE_NAMES.items()
@@ -36,8 +36,8 @@ def render_masthead(visitor: Visitor, current: Room | None = None, note: str = "
     )
     return Markup(
         '<header class="masthead"><a class="name" href="/">Citedesk</a><p>{}</p>'
-        '<nav aria-label="{}">{}</nav><div class="languages">{}</div>{}</header>'
-    ).format(note, t("shell.pages"), pages, others, _way_out(visitor, t))
+        '{}<div class="languages">{}</div>{}</header>'
+    ).format(note, navigation if visitor.user != NOBODY else "", others, _way_out(visitor, t))
 
 
 def _way_out(visitor: Visitor, t: Words) -> Markup:
