@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.domain import Language
+from ui.access.refusals import NotAllowed
 
 OWNER = "owner"
 """Whoever uses a Citedesk that has no users: the person at this machine."""
@@ -29,4 +30,19 @@ class Visitor:
 def visitor_of(request: Any) -> Visitor:
     """The visitor of a request; of Starlette's, FastAPI's and Gradio's alike."""
     visitor: Visitor = request.state.visitor
+    return visitor
+
+
+def editor_of(request: Any) -> Visitor:
+    """The visitor of a request that changes the library.
+
+    Raises:
+        NotAllowed: this visitor only reads.
+    """
+    visitor = visitor_of(request)
+    if not visitor.may_change_library:
+        raise NotAllowed(
+            f"{visitor.user} may read the library, not change it.",
+            hint='Give them the role "editor" in server.users.',
+        )
     return visitor
