@@ -20,6 +20,7 @@ from ui.pages.conversations_page import add_conversations_page
 from ui.pages.document_page import add_document_pages
 from ui.pages.language import add_language_choice
 from ui.pages.scripts import add_scripts
+from ui.pages.settings_page import add_settings_page
 from ui.pages.shared_page import add_shared_page
 from ui.pages.sign_in import add_sign_in
 
@@ -42,6 +43,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     add_shared_page(app, desk.conversations)
     add_scripts(app, *library_page.SCRIPTS)
     library_page.add_library_page(app, desk.assistant.library, desk.settings.server.limits)
+    add_settings_page(app, desk)
     add_openai_door(app, desk)
     add_api(app, desk)
     add_mcp_door(app, desk)

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from rag.domain import AnswerEvent, Context, Document, SearchResult, UnderstoodQuestion
-from rag.library import IndexProgress, IndexReport, Listing, ListingQuery
+from rag.domain import AnswerEvent, Context, Document, Language, SearchResult, UnderstoodQuestion
+from rag.library import IndexProgress, IndexReport, Listing, ListingQuery, Vectors
+from rag.models.chat import LanguageModel
 
 
 class Counts(Protocol):
@@ -47,6 +48,10 @@ class Story(Protocol):
 class Library(Protocol):
     @property
     def counts(self) -> Counts: ...
+    @property
+    def generation(self) -> int: ...
+    @property
+    def main_language(self) -> Language | None: ...
 
     def facets(self) -> Facets: ...
 
@@ -77,9 +82,15 @@ class Archive(Library, Protocol):
 
     def remove(self, document_id: str) -> None: ...
 
+    def lexical_search(self, text: str, k: int) -> list[tuple[str, float]]: ...
+
+    def dense_search(self, vector: Vectors, k: int) -> list[tuple[str, float]]: ...
+
 
 class Embedder(Protocol):
     def count_tokens(self, text: str) -> int: ...
+
+    def embed_question(self, text: str) -> Vectors: ...
 
 
 class Assistant(Protocol):
@@ -87,6 +98,8 @@ class Assistant(Protocol):
     def library(self) -> Archive: ...
     @property
     def embedder(self) -> Embedder: ...
+    @property
+    def llm(self) -> LanguageModel | None: ...
 
     async def search(
         self, question: str, k: int, context: Context

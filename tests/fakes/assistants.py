@@ -13,6 +13,7 @@ from rag.domain import (
     Context,
     Document,
     Filters,
+    Language,
     MeantPeriod,
     ModelNames,
     QuestionUnderstood,
@@ -29,7 +30,9 @@ from rag.library import (
     Listing,
     ListingQuery,
     Story,
+    Vectors,
 )
+from rag.models.chat import LanguageModel
 from tests.fakes.embedders import FakeEmbedder
 
 _ALONE = Context()
@@ -47,6 +50,7 @@ class FakeLibrary:
     pages = path / "pages"
     uploads = path / "uploads"
     roots: Sequence[Path] = ()
+    main_language: Language | None = "en"
 
     def __init__(self, documents: Sequence[Document], facets: Facets = _NO_FACETS) -> None:
         self._documents = {document.id: document for document in documents}
@@ -77,6 +81,12 @@ class FakeLibrary:
 
     def remove(self, document_id: str) -> None:
         raise AssertionError("nobody removes from a fake library")
+
+    def lexical_search(self, text: str, k: int) -> list[tuple[str, float]]:
+        return []
+
+    def dense_search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        return []
 
     def story_of(self, document_id: str) -> Story:
         """The documents with the very same text."""
@@ -110,6 +120,7 @@ class FakeAssistant:
     """
 
     model = ModelNames(llm="fake-llm", embedder="fake-32")
+    llm: LanguageModel | None = None
 
     def __init__(
         self,

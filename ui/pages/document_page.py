@@ -92,7 +92,7 @@ def _about(document: Document, t: Words) -> dict[str, Any]:
         "original_host": urlsplit(original).hostname if original else None,
         "language": publication.language or detect_language(document.text),
         "asking": f"/?document={quote(document.id, safe='')}",
-        "editing": f"/library?document={quote(document.id, safe='')}",
+        "editing": f"/library?search={quote(document.id, safe='')}",
         "in_words": lambda kind, phrase: _in_words(kind, phrase, t),
         "stripped": [
             (part.reason, part.span.of(document.text).strip()) for part in document.stripped

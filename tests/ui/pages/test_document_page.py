@@ -124,8 +124,8 @@ def test_the_page_speaks_the_language_of_its_reader_and_says_what_they_may_do() 
     assert "所引段落：第1处，共3处" in html
     assert "出自：文件头信息" in html
     assert 'href="/?document=editions%2F2014%20Wuzhen.md">就此文档提问' in html
-    assert "/library?document" not in html
-    assert "/library?document" in cited_twice()
+    assert "/library?search" not in html
+    assert "/library?search" in cited_twice()
 
 
 def test_copies_of_the_story_are_linked_with_outlet_and_date(client: TestClient) -> None:
@@ -183,7 +183,7 @@ def test_text_of_a_document_is_never_html() -> None:
     html = _rendered(HOSTILE, None, None)
     assert not re.search(r"<(script|img)\b", html)
     links = re.findall(r'<a [^>]*href="([^"]*)', html.partition("<main>")[2])
-    assert links == ["/?document=hostile.md", "/library?document=hostile.md"]
+    assert links == ["/?document=hostile.md", "/library?search=hostile.md"]
 
 
 def test_a_document_page_may_load_nothing_and_run_nothing(client: TestClient) -> None:
