@@ -23,13 +23,14 @@ HOME_OF: dict[str, str | tuple[str, ...]] = {
     "chromadb": ("rag/library/indexes/", "eval/systems/baseline.py", "eval/bench/contenders.py"),
     "tantivy": "rag/library/indexes/",
     "huggingface_hub": "rag/models/",
+    "mcp": "ui/doors/mcp.py",
     "sentence_transformers": ("rag/models/", "eval/bench/raw_encoding.py"),
     "torch": ("rag/models/", "eval/bench/raw_encoding.py"),
     "transformers": "rag/models/",
     "xllamacpp": "rag/models/",
     "llama_index.llms": "rag/factory.py",
 }
-SLOW_TO_IMPORT = {"chromadb", "gradio", "llama_index", "sentence_transformers", "torch"}
+SLOW_TO_IMPORT = {"chromadb", "gradio", "llama_index", "mcp", "sentence_transformers", "torch"}
 
 
 def imports_away_from_home(path: str, source: str) -> list[str]:
