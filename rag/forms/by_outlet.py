@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
@@ -34,9 +35,12 @@ from rag.forms.wording import (
     unknown_outlet,
     verbatim_notice,
 )
+from rag.library import Library
 
 _PASSAGES = 60
 """So many are looked through for the outlets that have something."""
+_MOST_COPIES = 20
+"""So many copies of one story are looked through for outlets."""
 _MOST_OUTLETS = 6
 """So many are compared where the reader has chosen none: each is an answer of its own."""
 
@@ -53,19 +57,15 @@ async def answer_by_outlet(
     clock.retrieved()
     best = found.passages[: means.settings.passages]
     yield SourcesFound(best, found.notes)
-    outlets = list(_outlets(understood, found.passages))
+    outlets = await asyncio.to_thread(_outlets, means.library, understood, found.passages)
     compared = outlets if understood.filters.outlets else outlets[:_MOST_OUTLETS]
     table = _Table(understood)
     for outlet in [*compared, *_nobody(found.passages)]:
-        heading = outlet or unknown_outlet(language_of(understood))
-        asked, passages = await _sources_of(outlet, means, understood, found)
-        async with aclosing(means.written(asked, passages.passages)) as events:
+        asked, own = await _sources_of(outlet, means, understood, found)
+        async with aclosing(_row(outlet, means, asked, own, table)) as events:
             async for event in events:
                 clock.written()
-                if isinstance(event, TextWritten):
-                    yield TextWritten(f"{heading}: {event.pending}")
-                elif outlet or event.claims:
-                    yield PartFinished(table.add(heading, event, passages))
+                yield event
     refusal = None
     if not table.claims:
         refusal = await means.unless_excluded(await _no_outlet(means, table, best), understood)
@@ -133,17 +133,47 @@ class _Table:
         return part
 
 
-def _outlets(understood: UnderstoodQuestion, found: Sequence[RetrievedPassage]) -> list[str]:
+async def _row(
+    outlet: str | None,
+    means: Means,
+    asked: UnderstoodQuestion,
+    found: SearchResult,
+    table: _Table,
+) -> AsyncGenerator[TextWritten | PartFinished, None]:
+    """What is written for an outlet, and its row; None: for what has no outlet, if it answers."""
+    heading = outlet or unknown_outlet(language_of(asked))
+    async with aclosing(means.written(asked, found.passages)) as events:
+        async for event in events:
+            if isinstance(event, TextWritten):
+                yield TextWritten(f"{heading}: {event.pending}")
+            elif outlet or event.claims:
+                yield PartFinished(table.add(heading, event, found))
+
+
+def _outlets(
+    library: Library, understood: UnderstoodQuestion, found: Sequence[RetrievedPassage]
+) -> list[str]:
     """Those that the reader has chosen, else those in which something was found, best first.
 
     Each once: spellings that differ in letter case alone are one outlet, as filters have it.
     """
-    published = (item.document.publication.outlet for item in found)
     once: dict[str, str] = {}
-    for outlet in understood.filters.outlets or published:
-        if outlet:
-            once.setdefault(outlet.casefold(), outlet)
+    for outlet in understood.filters.outlets or _publishers(library, found):
+        once.setdefault(outlet.casefold(), outlet)
     return list(once.values())
+
+
+def _publishers(library: Library, found: Sequence[RetrievedPassage]) -> Iterator[str]:
+    """The outlets of what was found and of its copies, which the search has thinned out."""
+    told: set[str] = set()
+    for item in found:
+        publications = [item.document.publication]
+        if item.story not in told:
+            told.add(item.story)
+            copies = library.story_of(item.document.id).document_ids[:_MOST_COPIES]
+            documents = filter(None, map(library.document, copies))
+            publications += [copy.publication for copy in documents]
+        yield from (publication.outlet for publication in publications if publication.outlet)
 
 
 def _nobody(found: Sequence[RetrievedPassage]) -> list[None]:

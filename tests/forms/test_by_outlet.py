@@ -135,6 +135,15 @@ async def test_of_many_outlets_the_nearest_are_compared_and_the_others_counted(
     assert answer.notices[0].startswith("Of the 8 outlets in which something was found, the 6")
 
 
+async def test_an_outlet_that_has_a_copy_of_the_story_alone_is_compared_as_well(
+    tmp_path: Path,
+) -> None:
+    story = " ".join(f"The tram carries {n} passengers to stop number {n}." for n in range(60, 90))
+    papers = [Article(story, outlet) for outlet in ("Coast Wire", "Elsin Post", "Gazette")]
+    answer = finished(await events_over(tmp_path, *papers, llm=None))
+    assert {part.heading for part in answer.parts} == {"Coast Wire", "Elsin Post", "Gazette"}
+
+
 async def test_names_of_outlets_are_only_ever_text(tmp_path: Path) -> None:
     hostile = '<img src=x onerror=alert(1)> [2] | `rm`: "NOT IN SOURCES" {0}'
     articles = (GAZETTE._replace(outlet=hostile), POST)
