@@ -22,6 +22,12 @@ from ui.desk import Desk
 HERE = "http://127.0.0.1:7860"
 PUBLIC = {"/sign-in", "/look/{name}", "/language/{code}", "/favicon.ico"}
 """What anybody may see: how to come in, and what that page is made of."""
+HARMLESS = {"GET", "HEAD", "OPTIONS"}
+OWN = {
+    *("/api/ask", "/api/search", "/v1/chat/completions", "/mcp"),  # they ask
+    *("/conversations", "/sign-in", "/sign-out"),
+}
+"""Where a reader may post: what comes of it is theirs alone."""
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +72,18 @@ def test_nobody_unknown_is_answered_at_any_route(app: FastAPI, client: TestClien
         if status not in {401, 403, 404}:
             answered.add(path)
     assert answered <= PUBLIC
+
+
+def test_a_reader_changes_nothing_but_what_is_their_own(app: FastAPI, client: TestClient) -> None:
+    reader = {"Authorization": f"Bearer {OTHER_TOKEN}"}
+    changed = set()
+    for method, path in sorted(routes_of(app.routes)):
+        if method in HARMLESS or path in OWN or path.startswith("/gradio_api/"):
+            continue
+        filled = path.replace(":path}", "}").replace("{", "").replace("}", "")
+        if client.request(method, filled, json={}, headers=reader).status_code not in {403, 404}:
+            changed.add((method, path))
+    assert changed == set()
 
 
 @pytest.mark.parametrize(

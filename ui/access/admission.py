@@ -27,9 +27,10 @@ _ENVELOPE_BYTES = 10_000
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _ALL_INTERFACES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not bound
 
-# Of Gradio's API, what the chat page calls. The rest (upload, file, proxy, recordings, run by
-# name) reads or writes things that this application never offers.
+# Gradio's own sign-in is not used. Of its API, what the chat page calls is; the rest (upload, file,
+# proxy, recordings, run by name) reads or writes things that this application never offers.
 GRADIO_API = "/gradio_api/"
+_UNUSED_PAGES = ("/monitoring", "/login", "/logout")
 _GRADIO_API_IN_USE = ("queue/", "heartbeat/", "cancel", "reset", "startup-events")
 
 
@@ -98,7 +99,7 @@ def listens_beyond_loopback(host: str, names: Iterable[str]) -> bool:
 def _leads_nowhere(path: str) -> bool:
     if path.startswith(GRADIO_API):
         return not path.removeprefix(GRADIO_API).startswith(_GRADIO_API_IN_USE)
-    return path.startswith("/monitoring") or ".." in path.replace("\\", "/").split("/")
+    return path.startswith(_UNUSED_PAGES) or ".." in path.replace("\\", "/").split("/")
 
 
 def _is_address(name: str) -> bool:
