@@ -135,7 +135,8 @@ async def test_what_sources_contradict_each_other_in_is_a_group_with_a_heading(p
         "The sources contradict each other"
     )
     await expect(group.get_by_role("listitem")).to_have_text(
-        [f"{side.text}[{number}]" for number, side in enumerate(SIDES, start=2)]
+        [f"{side.text}[{number}]" for number, side in enumerate(SIDES, start=2)],
+        use_inner_text=True,
     )
     await expect(group).to_have_css("border-style", "solid")
     await expect(shown.get_by_text(HELD.text)).to_have_count(1)

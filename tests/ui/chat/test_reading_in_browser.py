@@ -204,7 +204,7 @@ async def test_a_list_of_sixty_articles_is_a_list(page: Page) -> None:
     shown = await answered(page, LISTED)
     await expect(shown.get_by_role("listitem")).to_have_count(60)
     await expect(shown.locator("p").first).to_have_text(
-        "60 articles in the archive mention Wuzhen.[1]\u2013[60]"
+        "60 articles in the archive mention Wuzhen.[1]\u2013[60]", use_inner_text=True
     )
     await expect(shown.get_by_role("listitem").last).to_contain_text("[60]")
     await expect(page.locator("#sources")).to_contain_text("60 articles")
@@ -212,7 +212,24 @@ async def test_a_list_of_sixty_articles_is_a_list(page: Page) -> None:
 
 async def test_every_notice_is_shown_once(page: Page) -> None:
     shown = await answered(page, SIGN)
-    await expect(shown.locator(".notice")).to_have_text([WORDS_ALONE, VERBATIM])
+    await expect(shown.locator(".notice")).to_have_text(
+        [f"Note: {WORDS_ALONE}", f"Note: {VERBATIM}"]
+    )
+
+
+async def test_a_marker_shows_its_quote_while_it_is_pointed_at_or_has_the_focus(page: Page) -> None:
+    shown = await answered(page, WHEN)
+    marker = shown.get_by_role("link", name="[1]").first
+    quote = shown.get_by_text("“The first World Internet Conference was held").first
+    await expect(quote).to_be_hidden()
+    await marker.hover()
+    await expect(quote).to_be_visible()
+    await page.mouse.move(0, 0)
+    await expect(quote).to_be_hidden()
+    await question_box(page).focus()
+    while not await marker.evaluate("marker => marker === document.activeElement"):
+        await page.keyboard.press("Shift+Tab")
+    await expect(quote).to_be_visible()
 
 
 @pytest.mark.parametrize("appearance", [{}, PHONE])
