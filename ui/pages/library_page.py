@@ -132,7 +132,9 @@ def add_library_page(app: FastAPI, library: Archive, limits: LimitSettings) -> N
 def _row(entry: ListedDocument | FileEntry, uploads: Path, t: Words) -> dict[str, Any]:
     """What the table shows of an entry."""
     if isinstance(entry, FileEntry):
-        return {"id": entry.id, "failure": entry.failure}
+        # The reason names the file by where it lies on this machine.
+        reason = (entry.failure or "").replace(entry.path, Path(entry.path).name)
+        return {"id": entry.id, "failure": reason}
     summary = entry.summary
     published = summary.publication.published
     return {
