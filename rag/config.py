@@ -48,7 +48,7 @@ class LLMSettings(_Section):
     model: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
     """A model of the catalogue, the model's name at `url`, or "none" (verbatim evidence)."""
     url: str | None = None
-    """An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1; None: run `model` here."""
+    """An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1; not set: run `model` here."""
     key: SecretStr | None = None
     """What the endpoint at `url` asks for; never shown."""
     timeout_s: float = Field(60.0, gt=0)
@@ -57,7 +57,7 @@ class LLMSettings(_Section):
     context_tokens: int = Field(4096, ge=1024)
     """Longest prompt and answer together."""
     threads: int | None = Field(None, ge=1)
-    """CPU threads of the local model; None: all cores."""
+    """CPU threads of the local model; not set: all cores."""
 
 
 class EmbedderSettings(_Section):
@@ -68,16 +68,16 @@ class EmbedderSettings(_Section):
     batch_size: int = Field(32, ge=1, le=2048)
     """Texts that are embedded together."""
     query_prefix: str | None = None
-    """Put before each question; None: what the model's card asks for (rag.models.prefixes)."""
+    """Put before each question; not set: what the model's card asks for (rag.models.prefixes)."""
     passage_prefix: str | None = None
-    """Put before each passage; None: what the model's card asks for."""
+    """Put before each passage; not set: what the model's card asks for."""
 
 
 class RerankerSettings(_Section):
     """Which model, if any, reads question and passage together and ranks again."""
 
     model: str | None = None
-    """A cross-encoder: a local folder or a hub id; None or "": the ranking stays as it is."""
+    """A cross-encoder: a local folder or a hub id; not set or "": the ranking stays as it is."""
     candidates: int = Field(20, ge=1, le=200)
     """Best passages that it reads: its time grows with them."""
     batch_size: int = Field(16, ge=1, le=512)
@@ -105,7 +105,7 @@ class ReadingSettings(_Section):
 
 class ChromaSettings(_Section):
     url: str | None = None
-    """A Chroma server, e.g. http://127.0.0.1:8000; None: Chroma runs inside Citedesk."""
+    """A Chroma server, e.g. http://127.0.0.1:8000; not set: Chroma runs inside Citedesk."""
 
 
 class RetrievalSettings(_Section):
@@ -198,7 +198,7 @@ class ServerSettings(_Section):
     names: tuple[str, ...] = ()
     """Host names by which others reach it, e.g. those of a proxy before it; needs users."""
     users: tuple[UserSettings, ...] = ()
-    """None: whoever reaches this machine's loopback is its owner, and nobody signs in."""
+    """Not set: whoever reaches this machine's loopback is its owner, and nobody signs in."""
     limits: LimitSettings = LimitSettings()
     suggested_questions: tuple[str, ...] = ()
     """Shown in the empty chat; fit them to your archive."""

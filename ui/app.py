@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 
 from ui.access.accounts import Accounts, open_accounts
 from ui.access.admission import Admission
@@ -18,6 +19,7 @@ from ui.look import FAVICON
 from ui.pages import library_page
 from ui.pages.conversations_page import add_conversations_page
 from ui.pages.document_page import add_document_pages
+from ui.pages.error_page import add_error_pages, show_missing
 from ui.pages.language import add_language_choice
 from ui.pages.scripts import add_scripts
 from ui.pages.settings_page import add_settings_page
@@ -37,6 +39,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     accounts = open_accounts(desk.settings)
     app = FastAPI(title="Citedesk", docs_url=None, redoc_url=None, openapi_url=None)
     add_error_responses(app)
+    add_error_pages(app)
     add_document_pages(app, desk.assistant.library)
     add_language_choice(app)
     add_conversations_page(app, desk.conversations)
@@ -54,7 +57,12 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
         app,
         build_page(desk),
         path="/",
-        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        app_kwargs={
+            "docs_url": None,
+            "redoc_url": None,
+            "openapi_url": None,
+            "exception_handlers": {HTTPException: show_missing},
+        },
         allowed_paths=[],
         enable_monitoring=False,
         favicon_path=str(FAVICON),

@@ -17,13 +17,13 @@ from rag.reading.article import web_address
 from rag.text import detect_language
 from ui.access.visitor import visitor_of
 from ui.pages.document_text import Block, Piece, split_blocks
+from ui.pages.error_page import render_error
 from ui.pages.shell import PlainPage
 from ui.protocols import Library
 from ui.showing.times import written_date
 from ui.words import Words, catalogue
 
 _PAGE = PlainPage("document", "document.css")
-_NOT_FOUND = PlainPage("not_found", "document.css")
 
 _MOST_CITED = 50
 """Spans that one page highlights: an answer cites fewer, an address may name any number."""
@@ -64,10 +64,11 @@ def add_document_pages(app: FastAPI, library: Library) -> None:
         end: str = "",
         also: Annotated[Sequence[str], Query()] = (),
     ) -> HTMLResponse:
+        t = Words(visitor_of(request).language)
         document = library.document(document_id)
         if document is None:
-            return _NOT_FOUND.render(request, status_code=404, document_id=document_id)
-        t = Words(visitor_of(request).language)
+            sentence = t("errors.missing_document_page", document=document_id)
+            return render_error(request, 404, t("errors.missing_document"), sentence)
         current = _span(document, start, end)
         others = [_span(document, *text.partition("-")[::2]) for text in also[:_MOST_CITED]]
         shown = _shown(document, [span for span in (current, *others) if span], current)

@@ -117,7 +117,8 @@ def _bytes_in(folder: Path) -> int:
 
 
 def _meaning(setting: ExplainedSetting, t: Words) -> str:
-    return _in_chinese().get(setting.name, "") if t.language == "zh" else setting.meaning
+    said = _in_chinese().get(setting.name, "") if t.language == "zh" else setting.meaning
+    return said.replace("`", "")
 
 
 @cache

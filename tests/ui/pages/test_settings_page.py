@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from rag.config import Settings, load_settings
 from rag.conversations import Conversations
-from rag.errors import DenseIndexAway, LLMFailed
+from rag.errors import CitedeskError, DenseIndexAway, LLMFailed
 from rag.explaining import explained_settings
 from rag.library import Vectors
 from tests.fakes import FakeAssistant, FakeChat
@@ -40,7 +40,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def browser(
-    settings: Settings, tmp_path: Path, visitor: Visitor = READER, replies: Sequence[object] = ()
+    settings: Settings,
+    tmp_path: Path,
+    visitor: Visitor = READER,
+    replies: Sequence[CitedeskError] = (),
 ) -> TestClient:
     app = FastAPI()
     add_error_responses(app)
