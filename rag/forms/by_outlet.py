@@ -66,9 +66,7 @@ async def answer_by_outlet(
             async for event in events:
                 clock.written()
                 yield event
-    refusal = None
-    if not table.claims:
-        refusal = await means.unless_excluded(await _no_outlet(means, table, best), understood)
+    refusal = await _refusal(means, table, best)
     translations, failures = await means.translated_quotes(understood, table.claims)
     more = more_outlets(len(outlets), len(compared), language_of(understood))
     verbatim = verbatim_notice(means.llm, table.claims)
@@ -158,7 +156,7 @@ def _outlets(
     Each once: spellings that differ in letter case alone are one outlet, as filters have it.
     """
     once: dict[str, str] = {}
-    for outlet in understood.filters.outlets or _publishers(library, found):
+    for outlet in filter(None, understood.filters.outlets or _publishers(library, found)):
         once.setdefault(outlet.casefold(), outlet)
     return list(once.values())
 
@@ -200,10 +198,14 @@ async def _sources_of(
     return asked, SearchResult(result.passages, own)
 
 
-async def _no_outlet(means: Means, table: _Table, best: Sequence[RetrievedPassage]) -> Refusal:
-    """The refusal where no row has a claim: what all rows say, if they say the same."""
+async def _refusal(means: Means, table: _Table, best: Sequence[RetrievedPassage]) -> Refusal | None:
+    """Where no row has a claim: what all rows say, if they say the same."""
+    if table.claims:
+        return None
     if not best:
-        return await means.reason_of_nothing(table.understood)
-    if len({refusal.message for refusal in table.refusals}) == 1:
-        return table.refusals[0]
-    return refuse("not_in_sources", table.understood, best)
+        refusal = await means.reason_of_nothing(table.understood)
+    elif len({refusal.message for refusal in table.refusals}) == 1:
+        refusal = table.refusals[0]
+    else:
+        refusal = refuse("not_in_sources", table.understood, best)
+    return await means.unless_excluded(refusal, table.understood)

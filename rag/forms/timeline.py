@@ -31,7 +31,8 @@ from rag.forms.clock import Clock
 from rag.forms.events import Event, events_in, years_without
 from rag.forms.means import Means
 from rag.forms.sources import best_and_cited
-from rag.forms.wording import language_of, no_coverage, time_in_words, timeline_notices
+from rag.forms.wording import language_of, no_coverage, timeline_notices
+from rag.wording import written_period
 
 _PASSAGES = 60
 _MOST_ROWS = 20
@@ -159,7 +160,7 @@ def _parts(
     for period in sorted([*shown, *gaps], key=lambda p: (p.first, -p.last.toordinal())):
         claims = tuple(_claim(event, numbers) for event in rows.get(period, [])[:_MOST_IN_ROW])
         note = "" if claims else no_coverage(language)
-        parts.append(Part(time_in_words(period, language), claims, note))
+        parts.append(Part(written_period(period, language), claims, note))
     return tuple(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.domain import Claim, Language, Period, RefusalReason, UnderstoodQuestion
+from rag.domain import Claim, Language, RefusalReason, UnderstoodQuestion
 from rag.models.chat import LanguageModel
 from rag.text import detect_language
 
@@ -81,7 +81,3 @@ def timeline_notices(found: int, shown: int, language: Language) -> list[str]:
     """What the rows of a timeline are, and that not all dates have one, where that is so."""
     more = [_MORE_ROWS[language].format(found, shown)] if found > shown else []
     return [_TIMELINE[language], *more]
-
-
-def time_in_words(period: Period, language: Language) -> str:
-    return period.in_chinese if language == "zh" else str(period)
