@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from rag.domain import Answer, Context, Filters, Form, Turn
 from rag.errors import CitedeskError
@@ -69,26 +69,14 @@ class ChatRequest(BaseModel):
     response_format: TextFormat | None = None
     citedesk: Wishes = Wishes()
 
-    @classmethod
-    def read(cls, body: bytes) -> ChatRequest:
-        """Raises RequestRefused: it is not such a request, or asks for what there is not."""
-        try:
-            request = cls.model_validate_json(body)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "The body"
-            raise RequestRefused(f"{where}: {first['msg']}.") from None
-        if request.model != MODEL:
-            raise ModelUnknown(request.model)
-        if request.messages[-1].role != "user":
-            raise RequestRefused(
-                f"The last message is of the role {request.messages[-1].role!r}.",
-                hint="Put the question last, as a message of the user.",
-            )
-        return request
-
     @property
     def question(self) -> str:
+        """Raises RequestRefused: the last message is somebody else's."""
+        if self.messages[-1].role != "user":
+            raise RequestRefused(
+                f"The last message is of the role {self.messages[-1].role!r}.",
+                hint="Put the question last, as a message of the user.",
+            )
         return self.messages[-1].content
 
     @property

@@ -28,6 +28,7 @@ from rag.errors import CitedeskError
 from ui.access.admission import MAX_BODY_BYTES
 from ui.access.visitor import OWNER, visitor_of
 from ui.desk import Desk
+from ui.doors.sources import site_of
 from ui.doors.tools import TOOLS, Caller, call
 
 _PATH = "/mcp"
@@ -120,7 +121,7 @@ def _caller(request: Request | None, desk: Desk) -> Caller:
     if request is None:
         server = desk.settings.server
         return Caller(OWNER, f"http://{server.host}:{server.port}")
-    return Caller(visitor_of(request).user, str(request.base_url).rstrip("/"))
+    return Caller(visitor_of(request).user, site_of(request))
 
 
 def _text(text: str) -> TextContent:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Body, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from rag.domain import Answer, AnswerEvent, AnswerFinished
 from rag.errors import CitedeskError
+from ui.access.refusals import RequestRefused
 from ui.access.visitor import visitor_of
 from ui.chat.pace import with_pulse
 from ui.desk import Desk
 from ui.doors.answering import answer_to, answering, while_connected
 from ui.doors.completions import MODEL, ChatRequest, Completion, ModelUnknown, error_object
 from ui.doors.errors import error_response
+from ui.doors.sources import site_of
 
 _PULSE_S = 5.0
 """Clients and proxies give up on a stream that is silent for long; a comment is not silence."""
@@ -29,34 +33,64 @@ _END = "data: [DONE]\n\n"
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
+class _Route(APIRoute):
+    """A route whose errors have OpenAI's form."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                first = error.errors()[0]
+                # Without the "body" that it begins with.
+                where = ".".join(str(part) for part in first["loc"][1:]) or "The body"
+                return _refused(RequestRefused(f"{where}: {first['msg']}."))
+            except CitedeskError as error:
+                return _refused(error)
+
+        return handled
+
+
 def add_openai_door(app: FastAPI, desk: Desk) -> None:
     """Serve /v1/chat/completions and /v1/models."""
+    router = APIRouter(prefix="/v1", tags=["OpenAI's API"], route_class=_Route)
     model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": MODEL}
 
-    @app.post("/v1/chat/completions")
-    async def complete(request: Request) -> Response:
-        """Answer the last message of the user, with citations as annotations."""
-        try:
-            chat = ChatRequest.read(await request.body())
-            user, completion = visitor_of(request).user, _completion(request)
-            if chat.stream:
-                events = answering(desk, user, chat.question, chat.context)
-                return await _streamed(desk, chat, completion, events)
-            work = answer_to(desk, user, chat.question, chat.context)
-            answer = await while_connected(request, work)
-        except CitedeskError as error:
-            return _refused(error)
+    @router.post("/chat/completions", summary="Chat completion", response_model=None)
+    async def complete(request: Request, chat: Annotated[ChatRequest, Body()]) -> Response:
+        """The answer to the user's last message, with citations as annotations.
+
+        `citedesk` has the whole object of `/api/ask`. With `stream`: server-sent events.
+        """
+        _check_model(chat.model)
+        user, question = visitor_of(request).user, chat.question
+        completion = Completion(f"chatcmpl-{uuid4().hex}", int(time.time()), site_of(request))
+        if chat.stream:
+            events = answering(desk, user, question, chat.context)
+            return await _streamed(desk, chat, completion, events)
+        work = answer_to(desk, user, question, chat.context)
+        answer = await while_connected(request, work)
         if answer is None:
             return Response()  # nobody is there to read it
         return JSONResponse(completion.whole(answer, _usage(desk, chat, answer)))
 
-    @app.get("/v1/models")
+    @router.get("/models", summary="Models")
     def models() -> dict[str, Any]:
         return {"object": "list", "data": [model]}
 
-    @app.get("/v1/models/{name}")
-    def model_named(name: str) -> Response:
-        return JSONResponse(model) if name == MODEL else _refused(ModelUnknown(name))
+    @router.get("/models/{name}", summary="A model")
+    def model_named(name: str) -> dict[str, Any]:
+        _check_model(name)
+        return model
+
+    app.include_router(router)
+
+
+def _check_model(name: str) -> None:
+    if name != MODEL:
+        raise ModelUnknown(name)
 
 
 async def _streamed(
@@ -100,11 +134,6 @@ async def _sent(
 
 def _event(data: dict[str, Any]) -> str:
     return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
-
-
-def _completion(request: Request) -> Completion:
-    site = str(request.base_url).rstrip("/")
-    return Completion(f"chatcmpl-{uuid4().hex}", int(time.time()), site)
 
 
 def _usage(desk: Desk, chat: ChatRequest, answer: Answer) -> dict[str, int]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from starlette.requests import Request
+
 from rag.domain import Document
 from rag.links import document_path
 from rag.reading.article import web_address
+
+
+def site_of(request: Request) -> str:
+    """The address of the chat as whoever sends the request knows it."""
+    return str(request.base_url).rstrip("/")
 
 
 def source_url(
@@ -12,7 +19,7 @@ def source_url(
 ) -> str:
     """Where it was published, else its page here, with a span at what is cited.
 
-    `site` is the address of the chat.
+    `site`: the address of the chat.
     """
     published = web_address(document.publication.url or "")
     return published or site + document_path(document.id, start, end)

@@ -125,7 +125,8 @@ def _checked(name: str, arguments: dict[str, Any]) -> _Arguments:
 
 
 async def _search(desk: Desk, caller: Caller, query: str) -> Outcome:
-    _, found = await desk.assistant.search(query, _PASSAGES, Context())
+    async with desk.seats.seat(caller.user):
+        _, found = await desk.assistant.search(query, _PASSAGES, Context())
     documents = {passage.document.id: passage.document for passage in found.passages}
     return Outcome.of(
         SearchResults(
@@ -148,7 +149,7 @@ async def _fetch(desk: Desk, caller: Caller, document_id: str) -> Outcome:
             id=document.id,
             title=document.title,
             url=source_url(document, caller.site),
-            text=document.prose,
+            text=document.prose.strip(),
             metadata=_metadata(document),
         )
     )

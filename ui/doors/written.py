@@ -47,17 +47,17 @@ def written(answer: Answer) -> Written:
     pieces: list[str] = []
     markers: list[Marker] = []
     length = 0
+    before = ""
     for item in _laid_out(answer):
-        if isinstance(item, Claim):
-            text = _inert(item.text)
-            marked = list(_markers(item, length + len(text)))
-            markers += marked
-            piece = text + item.marked_text.removeprefix(item.text) + _doubt(item, answer)
-        else:
-            piece = item if pieces else item.lstrip()
-        pieces.append(piece)
-        length += len(piece)
-    return Written(tuple(pieces), tuple(markers))
+        if isinstance(item, str):
+            before += item
+            continue
+        text = (before if pieces else before.lstrip()) + _inert(item.text)
+        markers += _markers(item, length + len(text))
+        pieces.append(text + item.marked_text.removeprefix(item.text) + _doubt(item, answer))
+        length += len(pieces[-1])
+        before = ""
+    return Written((*pieces, before) if before else tuple(pieces), tuple(markers))
 
 
 def _laid_out(answer: Answer) -> Iterator[str | Claim]:

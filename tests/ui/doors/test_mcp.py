@@ -60,7 +60,7 @@ async def test_search_and_fetch_speak_as_research_connectors_expect(
         fetched = await client.call_tool("fetch", {"id": WUZHEN.id})
         assert fetched.structured_content == json.loads(text_of(fetched))
         assert fetched.structured_content.keys() == {"id", "title", "text", "url", "metadata"}
-        assert fetched.structured_content["text"] == WUZHEN.prose
+        assert fetched.structured_content["text"] == WUZHEN.prose.strip()
         assert fetched.structured_content["metadata"] == {
             "outlet": "South China Morning Post",
             "author": "Simon Song",
