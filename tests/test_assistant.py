@@ -252,15 +252,17 @@ def test_the_retriever_is_a_llamaindex_retriever(library: Library) -> None:
     assert len(nodes) == 2
 
 
+@pytest.mark.parametrize(
+    "filters", [Filters(outlets=("The Planet",)), Filters(collections=("keynote.md",))]
+)
 async def test_what_only_an_excluded_source_answers_is_said_to_be_excluded(
-    library: Library,
+    library: Library, filters: Filters
 ) -> None:
     library.edit("crossroads.txt", {"outlet": "The Globe"})
     library.edit("keynote.md", {"outlet": "The Planet"})
     chat = FakeChat("NOT IN SOURCES", affirms=lambda asked: 0.95 * ("1,600" in asked))
-    context = Context(filters=Filters(outlets=("The Planet",)))
     question = "How many people came to the opening?"
-    answer = await assistant_over(library, chat).answer(question, context)
+    answer = await assistant_over(library, chat).answer(question, Context(filters=filters))
     assert answer.refusal is not None
     assert answer.refusal.reason == "excluded"
     assert "The Globe" in answer.refusal.message

@@ -102,6 +102,9 @@ def test_filters_say_among_how_many_was_looked(library_of: Archive) -> None:
     assert found_in(scanned) == ["copy.md", "guests.md", "heading.md"]
     assert (scanned.documents, scanned.undated) == (3, 3)
     assert scan(library, ["Lu Wei"], Filters(languages=("zh",))).mentions == ()
+    collections = ("copy.md", "undated.md", "menu.md", "nowhere")
+    some = scan(library, ["Jack Ma"], Filters(since=date(2016, 1, 1), collections=collections))
+    assert (found_in(some), some.documents, some.undated) == (["copy.md"], 1, 2)
 
 
 def test_every_publication_is_read_once_for_a_scan(
