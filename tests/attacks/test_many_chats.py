@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import queue
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -29,10 +28,10 @@ from scripts.load import (
     write_archive,
 )
 from tests.fakes import FakeEmbedder, FakeLLMEndpoint
+from tests.ui.desks import served
 from ui.access.accounts import hash_token
 from ui.access.seats import Seats
 from ui.desk import Desk
-from ui.server import serve
 
 GUESTS = [Guest(number) for number in range(40)]
 HELD_UP = Guest(40)
@@ -78,18 +77,8 @@ def address(
         with Library.open(folder / "library", embedder) as library:
             library.index([folder / "archive"])
         settings = _settings(folder, llm.url)
-        addresses: queue.Queue[str] = queue.Queue()
-        desk = Desk(
-            build_assistant(settings),
-            settings,
-            Conversations(folder / "conversations.sqlite3"),
-            Seats.of(LIMITS),
-        )
-        arguments = (desk, "127.0.0.1", 0)
-        threading.Thread(
-            target=serve, args=arguments, kwargs={"on_ready": addresses.put}, daemon=True
-        ).start()
-        yield addresses.get(timeout=60)
+        kept = Conversations(folder / "conversations.sqlite3")
+        yield served(Desk(build_assistant(settings), settings, kept, Seats.of(LIMITS)))
 
 
 def _settings(folder: Path, llm: str) -> Settings:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from rag.cli import app
 from rag.config import UserSettings
 from rag.errors import ConfigError
 from ui.access.accounts import Accounts
 from ui.access.admission import listens_beyond_loopback
-from ui.command import app, main
+from ui.command import main
 
 
 def test_a_password_is_asked_for_twice_and_its_line_lets_the_user_in() -> None:
