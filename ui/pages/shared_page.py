@@ -19,7 +19,12 @@ from ui.words import Words
 
 SHARED_PATH = "/shared"
 _PAGE = PlainPage(
-    "shared", "answer.css", "understanding.css", "sources_panel.css", "conversations.css"
+    "shared",
+    "answer.css",
+    "understanding.css",
+    "sources_panel.css",
+    "conversations.css",
+    "print.css",
 )
 _NOT_SHARED = PlainPage("not_shared", "conversations.css")
 _UNLISTED = {"X-Robots-Tag": "noindex, nofollow"}
