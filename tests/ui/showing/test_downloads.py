@@ -1,41 +1,40 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from datetime import date
 
 import pytest
 
-from rag.domain import AnswerFinished, Context
 from rag.exporting.formats import FORMATS, Format
+from rag.exporting.transcript import Reply, Transcript
 from tests.ui.archive import ATTENDED, HELD, WHEN, ZH, answer
-from ui.chat.conversation import Conversation
-from ui.showing.downloads import file_of
+from tests.ui.showing.reading import texts_at
+from ui.showing.downloads import file_of, render_downloads
+from ui.words import Words
 
 
-def finished(*questions: str) -> Conversation:
-    conversation = Conversation()
-    for question in questions:
-        exchange = conversation.begin(question, Context())
-        exchange.apply(AnswerFinished(answer(question, [HELD, ATTENDED])))
-    return conversation
+def transcript(*questions: str) -> Transcript:
+    answers = (answer(question, [HELD, ATTENDED]) for question in questions)
+    return Transcript(tuple(Reply(finished, date(2026, 11, 22)) for finished in answers))
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 def test_a_file_has_the_quotes_of_what_it_is_of(form: Format) -> None:
-    conversation = finished(WHEN, ZH)
-    conversation.begin("What is not answered?", Context())
-    for number in (0, None):
-        file = file_of(conversation.transcript(number), form.name)
+    for whole in (transcript(WHEN), transcript(WHEN, ZH)):
+        file = file_of(whole, form.name)
         quotes = {quote.quote for quote in form.read(b64decode(file["data"]))}
         assert len(quotes) == 3
         assert file["name"] == f"When and where was the first conference held{form.suffix}"
         assert file["type"] == form.media_type
 
 
-def test_an_answer_is_downloaded_once_it_is_finished() -> None:
-    conversation = finished(WHEN)
-    assert conversation.messages[-1]["content"].count('class="download"') == len(FORMATS)
-    conversation.begin(ZH, Context()).stop()
-    assert "download" not in conversation.messages[-1]["content"]
+@pytest.mark.parametrize(("exchange", "value"), [(3, "3"), (None, "")])
+def test_each_format_is_a_form_that_says_of_what_and_as_what(
+    exchange: int | None, value: str
+) -> None:
+    html = render_downloads(exchange, Words("en"))
+    assert texts_at(html, "//form/input[@name='exchange']/@value") == [value] * len(FORMATS)
+    assert texts_at(html, "//form/input[@name='format']/@value") == [f.name for f in FORMATS]
 
 
 @pytest.mark.parametrize(
@@ -50,4 +49,4 @@ def test_an_answer_is_downloaded_once_it_is_finished() -> None:
 def test_a_file_is_named_by_its_question_as_any_file_system_takes_it(
     question: str, name: str
 ) -> None:
-    assert file_of(finished(question).transcript(0), "Markdown")["name"] == f"{name}.md"
+    assert file_of(transcript(question), "Markdown")["name"] == f"{name}.md"
