@@ -17,6 +17,7 @@ from ui.doors.mcp import add_mcp_door
 from ui.doors.openai import add_openai_door
 from ui.look import FAVICON
 from ui.pages import library_page
+from ui.pages.api_page import add_api_page
 from ui.pages.conversations_page import add_conversations_page
 from ui.pages.document_page import add_document_pages
 from ui.pages.error_page import add_error_pages, show_missing
@@ -49,6 +50,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     add_settings_page(app, desk)
     add_openai_door(app, desk)
     add_api(app, desk)
+    add_api_page(app)
     add_mcp_door(app, desk)
     if accounts:
         add_sign_in(app, accounts)

@@ -14,11 +14,11 @@ from ui.doors.documents import add_document_routes
 from ui.doors.intake import Intake
 from ui.doors.questions import add_question_routes
 
-_DESCRIPTION = """\
-Where Citedesk has users, send an API token: `Authorization: Bearer TOKEN`. What changes the
-library needs an editor's. An error has the form `{"error": {"message", "hint"}}`: one sentence,
-and what to do.
-"""
+_DESCRIPTION = (
+    "Where Citedesk has users, send an API token: Authorization: Bearer TOKEN. What changes the "
+    "library needs an editor\u2019s. An error under /api has the form "
+    '{"error": {"message": ..., "hint": ...}}: one sentence, and what to do.'
+)
 
 
 def add_api(app: FastAPI, desk: Desk) -> None:

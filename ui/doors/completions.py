@@ -61,8 +61,10 @@ class ChatRequest(BaseModel):
     System messages are ignored: how answers are written and checked is not the caller's to change.
     """
 
-    model: str
-    messages: list[Message] = Field(min_length=1)
+    model: str = Field(examples=[MODEL])
+    messages: list[Message] = Field(
+        min_length=1, examples=[[{"role": "user", "content": "What is Wuzhen known for?"}]]
+    )
     stream: bool = False
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = None

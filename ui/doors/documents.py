@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Body, Depends, FastAPI, Query
+from fastapi import Body, Depends, FastAPI, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.domain import Document, Filters, Language
@@ -17,13 +17,17 @@ from ui.doors.intake import Intake
 from ui.doors.permission import may_change
 from ui.protocols import Archive
 
+DocumentId = Annotated[str, Path(examples=["report.pdf"])]
+
 
 class ListingRequest(BaseModel):
     """Which documents are listed, and in which order."""
 
     model_config = ConfigDict(extra="forbid")
 
-    search: str = Field("", max_length=500, description="Words of title, outlet, author or id.")
+    search: str = Field(
+        "", max_length=500, description="Words of title, outlet, author or id.", examples=["Wuzhen"]
+    )
     outlet: list[str] = []
     author: list[str] = []
     language: list[Language] = []
@@ -81,7 +85,7 @@ def add_document_routes(app: FastAPI, intake: Intake, library: Archive) -> None:
         return {"total": listing.total, "documents": [_listed(e) for e in listing.entries]}
 
     @app.get("/api/documents/{document_id:path}", tags=["documents"], summary="Show a document")
-    def document(document_id: str) -> dict[str, Any]:
+    def document(document_id: DocumentId) -> dict[str, Any]:
         """All that is known of a document, where each field was found, and its text."""
         return _shown(library, _existing(library, document_id))
 
@@ -91,7 +95,7 @@ def add_document_routes(app: FastAPI, intake: Intake, library: Archive) -> None:
         summary="Set fields of a document by hand",
         dependencies=[Depends(may_change)],
     )
-    def edit(document_id: str, fields: Annotated[Fields, Body()]) -> dict[str, Any]:
+    def edit(document_id: DocumentId, fields: Annotated[Fields, Body()]) -> dict[str, Any]:
         """The document as it is now. What is set holds from now on, also when the document is
         indexed again; what is not named stays as it is.
         """
@@ -107,7 +111,7 @@ def add_document_routes(app: FastAPI, intake: Intake, library: Archive) -> None:
         dependencies=[Depends(may_change)],
         status_code=204,
     )
-    def remove(document_id: str) -> None:
+    def remove(document_id: DocumentId) -> None:
         """Take a document out of the library. A file that was uploaded is deleted with its last
         document; any other stays where it is, and its document stays out, whatever is indexed.
         """

@@ -20,7 +20,7 @@ _QUESTION = "When was the first World Internet Conference held?"
 class Question(BaseModel):
     """A question with what comes with it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     question: str = Field(examples=[_QUESTION])
     history: tuple[Turn, ...] = ()
@@ -28,6 +28,7 @@ class Question(BaseModel):
     filters: Filters = Filters()
     """Which documents are searched; without any field: all of them."""
     form: Form = "prose"
+    """In sentences, in a row for each outlet, or by date."""
 
     @property
     def context(self) -> Context:
@@ -37,10 +38,11 @@ class Question(BaseModel):
 class Search(BaseModel):
     """What to look for, and how many passages are wanted."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     question: str = Field(examples=[_QUESTION])
-    k: int = Field(10, ge=1, le=100, description="How many passages, at most.")
+    k: int = Field(10, ge=1, le=100)
+    """How many passages, at most."""
     filters: Filters = Filters()
 
 
