@@ -85,7 +85,8 @@ def add_openai_door(app: FastAPI, desk: Desk) -> None:
         _check_model(name)
         return model
 
-    app.include_router(router)
+    # As the application's own, so that its description has them.
+    app.router.routes.extend(router.routes)
 
 
 def _check_model(name: str) -> None:
