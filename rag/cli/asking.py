@@ -200,7 +200,6 @@ def _asked_with(
 ) -> Context:
     """What the options say of a question. Raises typer.BadParameter: the days are no period."""
     from rag.domain import Context, Filters
-    from rag.reading.naming import as_typed
 
     if since and until and since > until:
         raise typer.BadParameter(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}.")
@@ -210,7 +209,7 @@ def _asked_with(
         outlets=tuple(outlets or ()),
         authors=tuple(authors or ()),
         languages=tuple(language.value for language in languages or ()),
-        collections=tuple(map(as_typed, collections or ())),
+        collections=tuple(collections or ()),
     )
     return Context(filters=filters, as_of=_day(as_of))
 

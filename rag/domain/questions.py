@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+from unicodedata import normalize
 
 from rag.domain.sources import Document, Language, MentionedDate, Passage, Publication
 
@@ -117,8 +118,13 @@ class Filters:
     authors: tuple[str, ...] = ()
     languages: tuple[Language, ...] = ()
     collections: tuple[str, ...] = ()
-    """Folders of documents ("reports", "reports/2015"): whole steps at the beginning of an id, as
-    it is spelt. The id of a document is a collection of that one."""
+    """Folders of documents ("reports", "reports/2015"): whole steps at the beginning of an id,
+    letter case and all. The id of a document is a collection of that one."""
+
+    def __post_init__(self) -> None:
+        # As ids are spelt, whoever typed it: composed, and without a slash at the end.
+        spelt = (normalize("NFC", name).rstrip("/") for name in self.collections)
+        object.__setattr__(self, "collections", tuple(spelt))
 
     def admit(self, document_id: str, publication: Publication) -> bool:
         published = publication.published

@@ -22,11 +22,6 @@ def safe_path(name: str) -> str:
     )
 
 
-def as_typed(folder: str) -> str:
-    """A folder that somebody typed, spelt as in ids: NFC, without a slash at its end."""
-    return unicodedata.normalize("NFC", folder.strip()).rstrip("/")
-
-
 def one_step(name: str) -> str:
     """A name that is no path (a message's id): its slashes do not make folders."""
     return name.replace("/", "%2F").replace("\\", "%5C")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,6 +65,7 @@ def test_a_period_that_ends_before_it_begins_is_no_period() -> None:
         (Filters(collections=("报道",)), True),
         (Filters(collections=("elsewhere", "报道/2016")), True),
         (Filters(collections=("报道/2016/fair.md",)), True),
+        (Filters(collections=("报道/",)), True),
         (Filters(collections=("报",)), False),
         (Filters(collections=("2016",)), False),
         (Filters(collections=("报道",), outlets=("IET",)), False),
@@ -76,6 +78,13 @@ def test_a_filter_admits_what_it_names(filters: Filters, admitted: bool) -> None
 def test_a_document_without_a_date_is_outside_of_every_period() -> None:
     assert not Filters(since=date(1900, 1, 1)).admit("a.md", Publication())
     assert Filters().admit("a.md", Publication())
+
+
+def test_a_collection_is_spelt_as_ids_are_however_it_was_typed() -> None:
+    typed = Filters(collections=("Re\u0301sume\u0301s/",))
+    assert typed == Filters(collections=("R\u00e9sum\u00e9s",))
+    assert typed.admit("R\u00e9sum\u00e9s/1.md", Publication())
+    assert replace(typed, outlets=("SCMP",)).collections == typed.collections
 
 
 def test_filters_are_said_in_words() -> None:

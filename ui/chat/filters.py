@@ -12,7 +12,6 @@ from gradio.components import Component
 from markupsafe import Markup
 
 from rag.domain import Filters
-from rag.reading.naming import as_typed
 from rag.wording import written_filters
 from ui.protocols import Facets
 from ui.showing.times import period_between, written_date
@@ -74,7 +73,7 @@ def filters_from(values: Sequence[Any], t: Words) -> Filters:
         outlets=tuple(outlets),
         authors=tuple(authors),
         languages=tuple(languages),
-        collections=tuple(map(as_typed, collections)),
+        collections=tuple(collections),
     )
 
 

@@ -19,7 +19,7 @@ async def test_the_keyboard_goes_from_one_cited_passage_to_the_next_and_back(pag
         (start, start + len(quote)) for quote in QUOTES for start in [WUZHEN.text.index(quote)]
     )
     await page.goto(document_path(WUZHEN.id, *second, also=(first, third)))
-    passages = page.get_by_role("mark")
+    passages = page.locator("mark")
     await expect(passages).to_have_text(QUOTES)
     place = page.get_by_role("navigation", name="Cited passages")
     await expect(place).to_have_text("Previous 2 of 3 cited passages Next")

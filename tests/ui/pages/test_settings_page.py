@@ -101,7 +101,7 @@ def test_trying_the_connections_tells_the_time_or_the_fault_of_each(
     monkeypatch.setattr("tests.fakes.FakeLibrary.dense_search", away)
     replies = [LLMFailed("The language model refused the key.", hint="Check llm.key.")]
     html = browser(settings, tmp_path, replies=replies).post("/settings").text
-    shown = re.sub(r"\d+ ms", "N ms", text_of(html))
+    shown = re.sub(r"[\d.,]+ ms", "N ms", text_of(html))
     assert "✕ Language model failed after N ms The language model refused the key." in shown
     assert "✓ Embedder answered in N ms" in shown
     assert "✓ Index of words answered in N ms" in shown
