@@ -1,7 +1,7 @@
 """Answers to take along: a form under each answer, one for the whole conversation, and the file.
 
 A file is never written here and has no address: it goes to the tab that asked for it, in the reply
-to its own click, and downloads.js saves it.
+to its own click, and replies.js saves it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def render_downloads(exchange: int | None, t: Words) -> Markup:
 
 
 def file_of(transcript: Transcript, format_name: str) -> dict[str, str]:
-    """The file as downloads.js takes it: its name, its media type, its bytes in base64."""
+    """The file as replies.js takes it: its name, its media type, its bytes in base64."""
     (form,) = (form for form in FORMATS if form.name == format_name)
     return {
         "name": file_name(transcript.title) + form.suffix,

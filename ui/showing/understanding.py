@@ -1,6 +1,6 @@
 """How a question was read, above its answer: for the reader to see and to correct.
 
-A correction is a form whose fields chips.js sends to the page, so it works without a mouse and
+A correction is a form whose fields actions.js sends to the page, so it works without a mouse and
 survives Gradio's sanitizer, which leaves forms, labels and titles (and no data or aria attribute).
 """
 
