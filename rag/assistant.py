@@ -33,6 +33,7 @@ from rag.library import Embedder, Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
 from rag.retrieving.understanding.reader import QuestionReader
+from rag.text.legible import legible
 
 _NO_CONTEXT = Context()
 
@@ -144,7 +145,7 @@ class Assistant:
         self._close()
 
     def _accepted(self, question: str) -> str:
-        question = question.replace("\0", " ").strip()
+        question = legible(question.replace("\0", " ")).strip()
         if not question:
             raise QuestionRejected("The question is empty.", hint="Type a question.")
         limit = self._settings.max_question_chars

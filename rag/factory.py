@@ -213,7 +213,8 @@ def build_language_model(
         # The evaluation reports how many tokens a prompt had.
         additional_kwargs={"stream_options": {"include_usage": True}},
     )
-    return ChatModel(llm, settings.model, url, server.close if server else None, memory)
+    close = server.close if server else None
+    return ChatModel(llm, settings.model, url, close, memory, timeout_s=settings.timeout_s)
 
 
 def _start_local_llm(settings: LLMSettings, store: ModelStore) -> LocalLLMServer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _ALTERNATIVES = 10
 """Likeliest first words whose probabilities are asked for; yes and no are among the first few."""
+
+_MOST_TIMEOUTS = 5
+"""So many times as long as for its next piece is waited for all of a reply."""
+_WHOLE = re.compile(r"[.!?。！？…\]】][\"'”’」』)）*]*\s*$")
 
 
 class LanguageModel(Protocol):
@@ -46,13 +51,19 @@ class ChatModel:
         place: str,
         close_server: Callable[[], None] | None = None,
         memory: ReplyMemory | None = None,
+        *,
+        timeout_s: float = 60.0,
     ) -> None:
-        """`memory` has what was asked whole before; None: everything is written afresh."""
+        """`memory` has what was asked whole before; None: everything is written afresh.
+
+        `timeout_s` is how long the next piece of a reply is waited for.
+        """
         self.llm = llm
         self._one_word = llm.model_copy(
             update={"max_tokens": 1, "logprobs": True, "top_logprobs": _ALTERNATIVES}
         )
         self._memory = memory
+        self._timeout_s = timeout_s
         self.name = name
         self._place = place
         self._close_server = close_server
@@ -65,10 +76,16 @@ class ChatModel:
         """
         with self._failures_in_words():
             replies = cast("Any", await self.llm.astream_chat(_messages(system, user)))
-            async with aclosing(replies):
-                async for reply in replies:
+            text, finished = "", False
+            async with aclosing(replies), aclosing(self._in_time(replies)) as in_time:
+                async for reply in in_time:
+                    finished = finished or _is_last(reply)
                     if reply.delta:
+                        text += reply.delta
                         yield reply.delta
+            # An endpoint that never says so is believed where its last sentence is whole.
+            if not finished and not _WHOLE.search(text):
+                raise self._failure("broke off in the middle of its reply")
 
     async def write(self, system: str, user: str) -> str:
         """The whole reply at once, from memory if the same was asked before.
@@ -109,6 +126,29 @@ class ChatModel:
         if self._close_server:
             self._close_server()
 
+    async def _in_time(self, replies: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+        """The pieces of a reply, as long as they come.
+
+        The client below counts the time between bytes: an endpoint that keeps the connection open
+        and writes nothing, or hardly anything, would hold its question for ever.
+
+        Raises:
+            TimeoutError: they do not come in time.
+        """
+        clock = asyncio.get_running_loop().time
+        # Only what is waited for counts: meanwhile, sentences are checked.
+        left_s, patience_s = _MOST_TIMEOUTS * self._timeout_s, self._timeout_s
+        while True:
+            began = clock()
+            try:
+                reply = await asyncio.wait_for(anext(replies), min(left_s, patience_s))
+            except StopAsyncIteration:
+                return
+            waited_s = clock() - began
+            left_s -= waited_s
+            patience_s = self._timeout_s if reply.delta else patience_s - waited_s
+            yield reply
+
     @property
     def _identity(self) -> tuple[str, str, str]:
         """What a reply depends on beside the prompt; the temperature is 0."""
@@ -130,7 +170,7 @@ class ChatModel:
 
         try:
             yield
-        except openai.APITimeoutError:
+        except (openai.APITimeoutError, httpx.TimeoutException, TimeoutError):
             raise self._failure("did not answer in time") from None
         except openai.APIStatusError as error:
             raise self._failure(f"answered with status {error.status_code}") from None
@@ -154,6 +194,11 @@ def _messages(system: str, user: str) -> list[ChatMessage]:
         ChatMessage(role=MessageRole.SYSTEM, content=inert(system)),
         ChatMessage(role=MessageRole.USER, content=inert(user)),
     ]
+
+
+def _is_last(reply: Any) -> bool:
+    """Whether a piece says that the reply ends with it."""
+    return any(choice.finish_reason for choice in reply.raw.choices)
 
 
 def _share_of_yes(chances: Mapping[str, float]) -> float:

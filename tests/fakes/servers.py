@@ -11,7 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 
-class _SilentHandler(BaseHTTPRequestHandler):
+class SilentHandler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
@@ -21,7 +21,7 @@ class _PatientServer(ThreadingHTTPServer):
     """Clients that may come at the same moment; the default is 5."""
 
 
-class _LoopbackServer:
+class LoopbackServer:
     """A real HTTP server on loopback, for as long as a `with` block lasts."""
 
     def __init__(self, handler: type[BaseHTTPRequestHandler], path: str = "") -> None:
@@ -42,7 +42,7 @@ class _LoopbackServer:
         self._server.server_close()
 
 
-class FakeHub(_LoopbackServer):
+class FakeHub(LoopbackServer):
     """A model hub on loopback that understands ranges; remembers what it was asked for.
 
     `files` are served under their names in any repository; with `break_off_after`, an answer
@@ -53,7 +53,7 @@ class FakeHub(_LoopbackServer):
         self.asked: list[tuple[str, str]] = []
         asked = self.asked
 
-        class Handler(_SilentHandler):
+        class Handler(SilentHandler):
             def do_GET(self) -> None:
                 name = self.path.split("/resolve/main/")[1]
                 asked.append((name, self.headers["Range"]))
@@ -70,7 +70,7 @@ class FakeHub(_LoopbackServer):
         super().__init__(Handler)
 
 
-class FakeLLMEndpoint(_LoopbackServer):
+class FakeLLMEndpoint(LoopbackServer):
     """An OpenAI-compatible endpoint on loopback that streams scripted replies, word by word.
 
     A prompt has as many tokens as its messages have characters: `reports_usage` says so in a last
@@ -98,7 +98,7 @@ class FakeLLMEndpoint(_LoopbackServer):
             count = len(prompts[-1])
             return {"usage": {"prompt_tokens": count, "completion_tokens": 1, "total_tokens": 1}}
 
-        class Handler(_SilentHandler):
+        class Handler(SilentHandler):
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 prompt = "".join(message["content"] for message in asked["messages"])
@@ -120,6 +120,7 @@ class FakeLLMEndpoint(_LoopbackServer):
                 reply = reply_to(prompt) if reply_to else script.pop(0)
                 for word in reply.split(" "):
                     self._send({"choices": [{"index": 0, "delta": {"content": f"{word} "}}]})
+                self._send({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
                 if reports_usage and asked["stream_options"]["include_usage"]:
                     self._send({"choices": [], **usage_of_last()})
                 self.wfile.write(b"data: [DONE]\n\n")
@@ -131,14 +132,14 @@ class FakeLLMEndpoint(_LoopbackServer):
         super().__init__(Handler, "/v1")
 
 
-class Canary(_LoopbackServer):
+class Canary(LoopbackServer):
     """A server on loopback that nobody has any reason to call; `calls` has the paths that were."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
         calls = self.calls
 
-        class Handler(_SilentHandler):
+        class Handler(SilentHandler):
             def do_GET(self) -> None:
                 calls.append(self.path)
                 self.send_error(404)

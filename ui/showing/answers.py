@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from rag.domain import Answer, Claim, Form, Intent, Part, Refusal, RetrievedPassage
 from rag.errors import CitedeskError
+from rag.text.legible import legible
 from rag.wording import confidence_in_words, refusal_title, supported_count
 from ui.showing.claims import render_claim, render_disagreement, render_list
 from ui.showing.documents import byline, title_link
@@ -28,7 +29,7 @@ _NOTHING = Markup()
 
 
 def render_question(question: str) -> Markup:
-    return Markup('<p class="question">{}</p>').format(question)
+    return Markup('<p class="question">{}</p>').format(legible(question))
 
 
 def render_progress(
