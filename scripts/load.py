@@ -108,7 +108,8 @@ def quoting_endpoint() -> FakeLLMEndpoint:
 
 @asynccontextmanager
 async def visiting(address: str) -> AsyncIterator[httpx.AsyncClient]:
-    limits = httpx.Limits(max_connections=None)
+    # No connection serves two guests: each has a browser of their own.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     async with httpx.AsyncClient(
         base_url=address, timeout=ANSWER_TIMEOUT_S, limits=limits, trust_env=False
     ) as client:
@@ -253,9 +254,18 @@ async def measure(guests: Sequence[Guest], pid: int) -> None:
         for door, ask in doors.items():
             memory = PeakMemory(pid)
             async with memory.watched():
-                outcomes = await asyncio.gather(*map(ask, guests))
+                outcomes = await asyncio.gather(*(_outcome(ask, guest) for guest in guests))
             sys.stdout.write(f"{door}: {summary(outcomes, guests)}, memory before ")
             sys.stdout.write(f"{memory.before_mb:,.0f} MB, peak {memory.highest_mb:,.0f} MB\n")
+
+
+async def _outcome(ask: Callable[[Guest], Awaitable[Outcome]], guest: Guest) -> Outcome:
+    """What came back; of a connection that broke off, why."""
+    started = time.perf_counter()
+    try:
+        return await ask(guest)
+    except httpx.TransportError as error:
+        return Outcome(guest, 0, repr(error), time.perf_counter() - started)
 
 
 def summary(outcomes: Sequence[Outcome], guests: Sequence[Guest]) -> str:

@@ -31,7 +31,7 @@ _ALL_INTERFACES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not b
 # proxy, recordings, run by name) reads or writes things that this application never offers.
 GRADIO_API = "/gradio_api/"
 _UNUSED_PAGES = ("/monitoring", "/login", "/logout")
-_GRADIO_API_IN_USE = ("queue/", "heartbeat/", "cancel", "reset", "startup-events")
+_GRADIO_API_IN_USE = ("queue/", "run/predict", "heartbeat/", "cancel", "reset", "startup-events")
 
 
 class Admission:

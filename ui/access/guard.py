@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.config import UserSettings
 from ui.access.accounts import Accounts
 from ui.access.admission import GRADIO_API, Admission, check_origin
-from ui.access.chat_sessions import ChatSessions, sessions_named
 from ui.access.rates import Rate
 from ui.access.refusals import RequestRefused, SignInNeeded
+from ui.access.sessions import Sessions, sessions_named
 from ui.access.visitor import LANGUAGE_COOKIE, NOBODY, OWNER, SESSION_COOKIE, Visitor
 from ui.doors.errors import error_response
 from ui.words import preferred_language
@@ -67,7 +67,7 @@ class Guard:
         self._app = app
         self._admission = admission
         self._accounts = accounts
-        self._chats = ChatSessions()
+        self._sessions = Sessions()
         self._events = Rate(_EVENTS_PER_MINUTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,11 +90,10 @@ class Guard:
         try:
             visitor = self._visitor(scope)
             scope.setdefault("state", {})["visitor"] = visitor
-            if scope["path"].startswith(GRADIO_API):
-                if scope["method"] == "POST":
-                    self._events.check(visitor.user, "That is faster than anybody clicks.")
-                named, receive = await sessions_named(scope, receive)
-                self._chats.check(visitor.user, named)
+            if scope["path"].startswith(GRADIO_API) and scope["method"] == "POST":
+                self._events.check(visitor.user, "That is faster than anybody clicks.")
+            named, receive = await sessions_named(scope, receive)
+            self._sessions.check(visitor.user, named)
         except RequestRefused as refusal:
             app = _response(refusal, scope)
         await app(scope, receive, send_with_headers)

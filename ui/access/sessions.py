@@ -1,7 +1,7 @@
-"""Whose a session of Gradio's is: state and answers of one user are never read by another.
+"""Whose a session of Gradio's or MCP's is: one user's state and answers are read by no other.
 
-The browser chooses the session's hash, and not by a strong random number. So the first who uses a
-hash owns it, and nobody else may name it.
+A browser chooses the hash of its session with Gradio, and not by a strong random number. So the
+first who names a session owns it, and nobody else may name it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
+from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
 from ui.access.admission import GRADIO_API
@@ -19,10 +20,11 @@ from ui.access.refusals import NotAllowed
 
 _MOST_SESSIONS = 10_000
 """As many as Gradio itself keeps state for."""
+_MCP_PATH = "/mcp"
 _HEARTBEAT = f"{GRADIO_API}heartbeat/"
 
 
-class ChatSessions:
+class Sessions:
     """The owners of the sessions that were used last."""
 
     def __init__(self) -> None:
@@ -33,14 +35,18 @@ class ChatSessions:
         for session in hashes:
             owner = self._owners.setdefault(session, user)
             if owner != user:
-                raise NotAllowed("This chat belongs to somebody else.", hint="Reload the page.")
+                raise NotAllowed("This session belongs to somebody else.", hint="Reload the page.")
             self._owners.move_to_end(session)
         while len(self._owners) > _MOST_SESSIONS:
             self._owners.popitem(last=False)
 
 
 async def sessions_named(scope: Scope, receive: Receive) -> tuple[Sequence[str], Receive]:
-    """The session hashes that a request to Gradio's API names, and its body to be read again."""
+    """The sessions that a request names, and its body to be read again."""
+    if scope["path"] == _MCP_PATH:
+        return Headers(scope=scope).getlist("mcp-session-id"), receive
+    if not scope["path"].startswith(GRADIO_API):
+        return [], receive
     named = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [])
     if scope["path"].startswith(_HEARTBEAT):
         named = [*named, scope["path"].removeprefix(_HEARTBEAT)]
