@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from ui.access.accounts import Accounts, open_accounts
 from ui.access.admission import Admission
 from ui.access.guard import Guard
-from ui.chat.page import HEAD, build_page, theme
+from ui.chat.page import I18N, build_page
+from ui.chat.theme import HEAD, theme
 from ui.desk import Desk
 from ui.doors.api import add_api
 from ui.doors.errors import add_error_responses
@@ -51,7 +52,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     add_openai_door(app, desk)
     add_api(app, desk)
     add_api_page(app)
-    add_mcp_door(app, desk)
+    add_mcp_door(app, desk, beside_chat=True)
     if accounts:
         add_sign_in(app, accounts)
     # After the other routes: Gradio answers for every path that is left.
@@ -70,6 +71,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
         favicon_path=str(FAVICON),
         footer_links=[],
         head=HEAD,
+        i18n=I18N,
         max_file_size="1kb",
         run_history=False,
         show_error=False,
@@ -82,7 +84,7 @@ def build_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
 def build_mcp_app(desk: Desk, *, host: str = "127.0.0.1") -> FastAPI:
     """The door for MCP alone, behind the same guard. Raises what `build_app` raises."""
     app = FastAPI(title="Citedesk", docs_url=None, redoc_url=None, openapi_url=None)
-    add_mcp_door(app, desk)
+    add_mcp_door(app, desk, beside_chat=False)
     return _guarded(app, open_accounts(desk.settings), desk, host)
 
 

@@ -1,175 +1,131 @@
-"""The handlers of the chat page: they translate between Gradio, the assistant and the page."""
+"""Handlers that are done at once: opening the page, stopping, copying, rating, downloading."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from rag.domain import Context
+from rag.conversations import NoSuchConversation, Rating
 from rag.errors import CitedeskError
+from rag.exporting.plain import to_plain_text
 from ui.access.visitor import visitor_of
-from ui.chat.conversation import Conversation, Exchange
-from ui.chat.filters import filters_from, heading
-from ui.chat.pace import with_pulse
-from ui.protocols import Assistant
-from ui.showing import sources_panel
-from ui.showing.downloads import file_of
-from ui.showing.times import ANY_TIME, DateRejected, period_between
+from ui.chat.conversation import Conversation
+from ui.chat.filters import filters_from, heading, offered
+from ui.chat.side import MOST_LISTED, render_side
+from ui.chat.view import KEEP, View, view_of
+from ui.desk import Desk
+from ui.showing.downloads import file_of, render_downloads
+from ui.showing.masthead import render_masthead
+from ui.showing.times import DateRejected
 from ui.words import Words
 
-_PULSE_S = 1.0
-_KEEP: Any = gr.skip()
 
+class Handlers:
+    """They translate between Gradio, the desk and the page."""
 
-class View(NamedTuple):
-    """One update of the page: a value for each of its components, in the order of the outputs."""
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
-    messages: list[dict[str, str]]
-    status: str
-    sources: str
-    question: Any
-    ask_button: Any
-    stop_button: Any
+    async def open(self, request: gr.Request, conversation: Conversation) -> tuple[Any, ...]:
+        """A visit: the conversation, question or document that its address names.
 
+        Returns the view, the masthead, the side, the downloads, and what the filters offer.
+        """
+        visitor = visitor_of(request)
+        t, named = Words(visitor.language), request.query_params
+        hint = ""
+        if wanted := named.get("conversation"):
+            try:
+                kept = await asyncio.to_thread(
+                    self._desk.conversations.exchanges, visitor.user, wanted
+                )
+                conversation.id = wanted
+                conversation.restore(kept, t)
+            except NoSuchConversation as error:
+                hint = str(error)
+        library = self._desk.assistant.library
+        listed = await asyncio.to_thread(
+            self._desk.conversations.listed, visitor.user, "", MOST_LISTED
+        )
+        note = t(
+            "chat.in_archive",
+            documents=library.counts.documents,
+            passages=library.counts.passages,
+        )
+        document = named.get("document")
+        view = view_of(conversation, t, question=named.get("q", KEEP), hint=hint)
+        chatbot = gr.update(value=view.messages, placeholder=_welcome(t))
+        return (
+            *view._replace(messages=chatbot),
+            _bar(t) + render_masthead(visitor, "chat", note),
+            render_side(listed, t, conversation.id),
+            render_downloads(None, t),
+            *offered(library.facets(), t, [document] if document else []),
+        )
 
-class Chat:
-    """What happens when somebody asks, corrects, stops, or begins anew."""
-
-    def __init__(self, assistant: Assistant, suggestions: Sequence[str]) -> None:
-        self._assistant = assistant
-        self._suggestions = suggestions
-
-    async def ask(
-        self, question: str, conversation: Conversation, *filter_fields: Any
-    ) -> AsyncIterator[View]:
-        """Stream the answer to a question into the conversation."""
-        if not question.strip():
-            yield _view(conversation, hint="Type a question first.")
-            return
-        try:
-            filters = filters_from(filter_fields, Words("en"))
-        except DateRejected as error:
-            yield _view(conversation, hint=str(error))
-            return
-        context = Context(conversation.history, filters)
-        async for view in self._answer(question, context, conversation):
-            yield view
-
-    async def ask_suggestion(
-        self, conversation: Conversation, chosen: gr.SelectData, *filter_fields: Any
-    ) -> AsyncIterator[View]:
-        suggestion = self._suggestions[chosen.index]
-        async for view in self.ask(suggestion, conversation, *filter_fields):
-            yield view
-
-    async def ask_again(
-        self, conversation: Conversation, correction: gr.EventData
-    ) -> AsyncIterator[View]:
-        """Ask a question again as its reader means it."""
-        exchange = conversation.exchanges[int(correction.exchange)]
-        try:
-            context = _corrected(exchange.context, correction)
-        except DateRejected as error:
-            yield _view(conversation, hint=str(error))
-            return
-        async for view in self._answer(exchange.question, context, conversation):
-            yield view
-
-    async def _answer(
-        self, question: str, context: Context, conversation: Conversation
-    ) -> AsyncIterator[View]:
-        if conversation.answering:
-            yield _view(conversation, hint="Stop the answer that is being written first.")
-            return
-        exchange = conversation.begin(question, context)
-        yield _view(conversation, question="")
-        events = with_pulse(self._assistant.stream(question, context), _PULSE_S)
-        try:
-            async with aclosing(events):
-                async for event in events:
-                    if not exchange.activity:
-                        return  # stopped: Gradio cancels only what was asked last
-                    if event is not None:
-                        exchange.apply(event)
-                    yield _view(conversation)
-        except CitedeskError as error:
-            exchange.fail(error)
-            yield _view(conversation, question=question)
-        except (asyncio.CancelledError, GeneratorExit):
-            exchange.stop()  # by the button, or because the browser has left
-            raise
-
-    def stop(self, conversation: Conversation) -> View:
+    def stop(self, request: gr.Request, conversation: Conversation) -> View:
         """Show what was checked until now; Gradio cancels the answer."""
         if conversation.answering:
             conversation.answering.stop()
-        return _view(conversation)
+        return view_of(conversation, Words(visitor_of(request).language))
 
-    def show_fault(self, conversation: Conversation) -> View:
+    def show_fault(self, request: gr.Request, conversation: Conversation) -> View:
         """Say that Citedesk itself failed, unless the answer was only stopped."""
+        t = Words(visitor_of(request).language)
         if conversation.answering:
-            conversation.answering.fail(
-                CitedeskError(
-                    "Citedesk failed while it answered.",
-                    hint="This is a bug: the terminal where Citedesk runs shows its cause.",
-                )
-            )
-        return _view(conversation)
+            conversation.answering.fail(CitedeskError(t("chat.fault"), hint=t("chat.fault_hint")))
+        return view_of(conversation, t)
 
-    def download(self, conversation: Conversation, wanted: gr.EventData) -> dict[str, str]:
-        """The file of an answer or of the whole conversation."""
+    async def do(
+        self, request: gr.Request, conversation: Conversation, wanted: gr.EventData
+    ) -> tuple[Any, ...]:
+        """A form in a message that nothing is asked by: the view, and what the browser is to do."""
+        t = Words(visitor_of(request).language)
         number = int(wanted.exchange) if wanted.exchange else None
-        return file_of(conversation.transcript(number), wanted.format)
+        transcript = conversation.transcript(number)
+        if hasattr(wanted, "format"):
+            return *_unchanged(), {"file": file_of(transcript, wanted.format)}
+        assert number is not None  # noqa: S101 - what follows is done with one answer
+        if wanted.does == "copy":
+            view = _unchanged()._replace(status=Markup.escape(t("chat.copied")))
+            return *view, {"text": to_plain_text(transcript)}
+        exchange = conversation.exchanges[number]
+        if wanted.does == "sources":
+            return *_unchanged()._replace(sources=exchange.sources), KEEP
+        exchange.rating = Rating(wanted.good == "1", getattr(wanted, "comment", ""))
+        await asyncio.to_thread(
+            self._desk.conversations.rate,
+            visitor_of(request).user,
+            conversation.id,
+            number,
+            exchange.rating.good,
+            exchange.rating.comment,
+        )
+        return *view_of(conversation, t, hint=t("chat.rated"), sources_of=exchange), KEEP
 
-    def begin_anew(self, conversation: Conversation) -> tuple[Conversation, *tuple[Any, ...]]:
-        self.stop(conversation)
-        new = Conversation()
-        return new, *_view(new)
+
+def _unchanged() -> View:
+    return View(*([KEEP] * len(View._fields)))
 
 
-def _corrected(context: Context, correction: gr.EventData) -> Context:
-    """Without the question's own filters, or about another time; without days: any time.
-
-    Raises:
-        DateRejected: what was typed is not a date, or the days end before they begin.
-    """
-    if correction.corrects == "filters":
-        return replace(context, understand_filters=False)
-    period = period_between(correction.first, correction.last, Words("en"))
-    chosen = None if period == ANY_TIME else period
-    return replace(context, period=chosen, understand_period=chosen is not None)
+def _welcome(t: Words) -> Markup:
+    return Markup('<p class="welcome">{}</p><p>{}</p>').format(t("chat.heading"), t("chat.welcome"))
 
 
-def _view(conversation: Conversation, *, question: Any = _KEEP, hint: str = "") -> View:
-    last, answering = conversation.last, conversation.answering
-    return View(
-        messages=conversation.messages,
-        status=_activity(answering) if answering and not hint else Markup.escape(hint),
-        sources=last.sources if last else sources_panel.render_empty(Words("en")),
-        question=question,
-        ask_button=gr.update(visible=not answering),
-        stop_button=gr.update(visible=bool(answering)),
+def _bar(t: Words) -> Markup:
+    """For those who hear the page or walk it by keys."""
+    return Markup('<a class="skip" href="#question">{}</a><h1 class="unseen">{}</h1>').format(
+        t("chat.skip"), t("chat.heading")
     )
 
 
-def _activity(exchange: Exchange) -> Markup:
-    # The seconds are for the eye: a screen reader announces only a new activity.
-    return Markup('{}\u2026 <span aria-hidden="true">{:.0f} s</span>').format(
-        exchange.activity, time.monotonic() - exchange.started_s
-    )
-
-
-def show_filters(request: gr.Request, *filter_fields: Any) -> tuple[Any, str]:
+def show_filters(request: gr.Request, *filter_fields: Any) -> tuple[Any, Markup]:
     """The heading of the filters and the status line, after a field has changed."""
     t = Words(visitor_of(request).language)
     try:
-        return gr.update(label=heading(filters_from(filter_fields, t), t)), ""
+        return gr.update(label=heading(filters_from(filter_fields, t), t)), Markup()
     except DateRejected as error:
-        return _KEEP, Markup.escape(str(error))
+        return KEEP, Markup.escape(str(error))

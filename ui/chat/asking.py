@@ -1,0 +1,211 @@
+"""Handlers whose answer streams: asking, asking again, asking otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from rag.domain import AnswerEvent, Context, Form
+from rag.errors import CitedeskError
+from ui.access.visitor import Visitor, visitor_of
+from ui.chat.conversation import Conversation
+from ui.chat.exchange import Exchange
+from ui.chat.filters import filters_from
+from ui.chat.pace import with_pulse
+from ui.chat.side import MOST_LISTED, conversation_path, render_side
+from ui.chat.view import KEEP, View, view_of
+from ui.desk import Desk
+from ui.showing.times import ANY_TIME, DateRejected, period_between
+from ui.words import Words
+
+_PULSE_S = 1.0
+
+Update = tuple[Any, ...]
+"""A View, then the list of conversations and what the browser itself is to do."""
+
+
+class Asking:
+    """What happens when somebody asks. Each handler yields updates until the answer is there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def ask(
+        self,
+        request: gr.Request,
+        question: str,
+        conversation: Conversation,
+        form: Form,
+        *filter_fields: Any,
+    ) -> AsyncIterator[Update]:
+        """What is in the question box."""
+        t = Words(visitor_of(request).language)
+        if not question.strip():
+            yield _shown(view_of(conversation, t, hint=t("chat.empty")))
+            return
+        try:
+            filters = filters_from(filter_fields, t)
+        except DateRejected as error:
+            yield _shown(view_of(conversation, t, hint=str(error)))
+            return
+        context = Context(conversation.history, filters, form)
+        async with aclosing(self._answer(request, question, context, conversation)) as updates:
+            async for update in updates:
+                yield update
+
+    async def ask_suggestion(
+        self,
+        request: gr.Request,
+        conversation: Conversation,
+        chosen: gr.SelectData,
+        form: Form,
+        *filter_fields: Any,
+    ) -> AsyncIterator[Update]:
+        """One of the first questions that are offered."""
+        suggestion = self._desk.settings.server.suggested_questions[chosen.index]
+        updates = self.ask(request, suggestion, conversation, form, *filter_fields)
+        async for update in updates:
+            yield update
+
+    async def ask_otherwise(
+        self,
+        request: gr.Request,
+        conversation: Conversation,
+        wanted: gr.EventData,
+        form: Form,
+        *filter_fields: Any,
+    ) -> AsyncIterator[Update]:
+        """A form in a message: a follow-up, a question again, changed, or understood otherwise."""
+        if getattr(wanted, "asks", "") == "question":
+            updates = self.ask(request, wanted.question, conversation, form, *filter_fields)
+        else:
+            updates = self._ask_again(request, conversation, wanted)
+        async for update in updates:
+            yield update
+
+    async def _ask_again(
+        self, request: gr.Request, conversation: Conversation, wanted: gr.EventData
+    ) -> AsyncIterator[Update]:
+        visitor = visitor_of(request)
+        t = Words(visitor.language)
+        exchange = conversation.exchanges[int(wanted.exchange)]
+        question, context = exchange.question, exchange.context
+        refused = t("chat.one_at_a_time") if conversation.answering else ""
+        replaces = getattr(wanted, "asks", "") in {"retry", "edited"}
+        try:
+            if not replaces:
+                context = _corrected(context, wanted, t)
+        except DateRejected as error:
+            refused = str(error)
+        if getattr(wanted, "asks", "") == "edited":
+            question = wanted.question
+            refused = refused or ("" if question.strip() else t("chat.empty"))
+        if refused:
+            yield _shown(view_of(conversation, t, hint=refused))
+            return
+        if replaces:
+            await self._drop_from(exchange.number, conversation, visitor)
+        async with aclosing(self._answer(request, question, context, conversation)) as updates:
+            async for update in updates:
+                yield update
+
+    async def _drop_from(self, number: int, conversation: Conversation, visitor: Visitor) -> None:
+        """The conversation goes on from before this exchange."""
+        del conversation.exchanges[number:]
+        if conversation.id:
+            kept = self._desk.conversations
+            await asyncio.to_thread(kept.truncate, visitor.user, conversation.id, number)
+
+    async def _answer(
+        self, request: gr.Request, question: str, context: Context, conversation: Conversation
+    ) -> AsyncGenerator[Update, None]:
+        visitor = visitor_of(request)
+        t = Words(visitor.language)
+        if conversation.answering:
+            yield _shown(view_of(conversation, t, hint=t("chat.one_at_a_time")))
+            return
+        exchange = conversation.begin(question, context, t)
+        try:
+            side, reply = await self._keep_question(exchange, conversation, visitor)
+            yield _shown(view_of(conversation, t, question=""), side, reply)
+            async with aclosing(with_pulse(self._seated(exchange, visitor), _PULSE_S)) as events:
+                async for event in events:
+                    if not exchange.is_open:
+                        return  # stopped: Gradio cancels only what was asked last
+                    if event is not None:
+                        exchange.apply(event)
+                    if exchange.is_open:
+                        yield _shown(view_of(conversation, t))
+            await self._keep(exchange, conversation, visitor)
+            yield _shown(view_of(conversation, t))
+        except CitedeskError as error:
+            if exchange.finished is None:
+                exchange.fail(error)
+            hint = str(error) if exchange.finished else ""
+            yield _shown(view_of(conversation, t, question=question, hint=hint))
+            await self._keep_failure(exchange, conversation, visitor)
+        except (asyncio.CancelledError, GeneratorExit):
+            exchange.stop()  # by the button, or because the browser has left
+            raise
+
+    async def _seated(
+        self, exchange: Exchange, visitor: Visitor
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """The events of the answer, once there is a seat for it."""
+        stream = self._desk.assistant.stream
+        async with (
+            self._desk.seats.seat(visitor.user),
+            aclosing(stream(exchange.question, exchange.context)) as events,
+        ):
+            async for event in events:
+                yield event
+
+    async def _keep_question(
+        self, exchange: Exchange, conversation: Conversation, visitor: Visitor
+    ) -> tuple[Any, Any]:
+        """Keep it before it is answered; what the side and the address show from now on."""
+        kept = self._desk.conversations
+        is_new = not conversation.id
+        if is_new:
+            conversation.id = await asyncio.to_thread(kept.begin, visitor.user)
+        await self._keep(exchange, conversation, visitor)
+        listed = await asyncio.to_thread(kept.listed, visitor.user, "", MOST_LISTED)
+        side = render_side(listed, Words(visitor.language), conversation.id)
+        return side, {"address": conversation_path(conversation.id)} if is_new else KEEP
+
+    async def _keep(self, exchange: Exchange, conversation: Conversation, visitor: Visitor) -> None:
+        await asyncio.to_thread(
+            self._desk.conversations.save, visitor.user, conversation.id, exchange.kept()
+        )
+
+    async def _keep_failure(
+        self, exchange: Exchange, conversation: Conversation, visitor: Visitor
+    ) -> None:
+        """Keep it, unless it is keeping that failed: that has been told."""
+        try:
+            if conversation.id:
+                await self._keep(exchange, conversation, visitor)
+        except CitedeskError:
+            return
+
+
+def _shown(view: View, side: Any = KEEP, reply: Any = KEEP) -> Update:
+    return (*view, side, reply)
+
+
+def _corrected(context: Context, correction: gr.EventData, t: Words) -> Context:
+    """Without the question's own filters, or about another time; without days: any time.
+
+    Raises:
+        DateRejected: what was typed is not a date, or the days end before they begin.
+    """
+    if correction.corrects == "filters":
+        return replace(context, understand_filters=False)
+    period = period_between(correction.first, correction.last, t)
+    chosen = None if period == ANY_TIME else period
+    return replace(context, period=chosen, understand_period=chosen is not None)
