@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rag.answering.evidence import is_repetition, scored_for, sentences_of, times_in
-from rag.domain import EvidenceSentence, Period, RetrievedPassage
+from rag.domain import EvidenceSentence, Language, Period, RetrievedPassage
 from rag.library import Embedder
 from rag.text import content_words, detect_language
 
@@ -32,8 +32,8 @@ class Event:
     """The best first."""
 
     @property
-    def score(self) -> float:
-        return self.sentences[0].score
+    def language(self) -> Language:
+        return detect_language(self.sentences[0].text)
 
     def is_told_by(self, sentence: EvidenceSentence, period: Period) -> bool:
         """Whether a sentence tells it again: a copy of one of another day still does."""
@@ -75,11 +75,11 @@ def events_in(
     scored = scored_for(questions, [sentence for sentence, _ in dated], embedder)
     periods = [period for _, period in dated]
     ranked = sorted(zip(scored, periods, strict=True), key=lambda pair: -pair[0].score)
-    bar = _BAR * ranked[0][0].score
+    best = _best_by_language(scored, questions)
     events: list[Event] = []
     for sentence, period in ranked:
-        if sentence.score < bar:
-            break
+        if sentence.score < _BAR * best.get(detect_language(sentence.text), ranked[0][0].score):
+            continue
         told = next((event for event in events if event.is_told_by(sentence, period)), None)
         if told:
             told.add(sentence, period)
@@ -103,13 +103,18 @@ def years_without(events: Sequence[Event], first: int, last: int) -> Iterator[Pe
 
 
 def _when(sentence: EvidenceSentence, within: Period) -> Period | None:
-    """The first time within the period that a sentence names, as precisely as it does."""
+    """The first time within the period that a sentence names, as precisely as it does.
+
+    "The conference of 2021 opened on 26 September 2021" is of that day.
+    """
+    found: Period | None = None
     for mention in times_in(sentence):
         is_decade = _DECADE.match(sentence.document.text, mention.span.end)
         is_event = mention.last - mention.first <= _LONGEST and not is_decade
-        if is_event and within.is_meant_by(mention):
-            return Period(mention.first, mention.last)
-    return None
+        is_new = found is None or found.first <= mention.first <= mention.last <= found.last
+        if is_event and is_new and within.is_meant_by(mention):
+            found = Period(mention.first, mention.last)
+    return found
 
 
 def _about(
@@ -127,6 +132,18 @@ def _about(
         for (sentence, period), shares in zip(dated, shared, strict=True)
         if shares or (shares is None and embedder.reads(detect_language(sentence.text)))
     ]
+
+
+def _best_by_language(
+    scored: Sequence[EvidenceSentence], questions: Sequence[str]
+) -> dict[Language, float]:
+    """The best score in each language that is searched in: few embedders read all alike."""
+    best: dict[Language, float] = {}
+    for sentence in scored:
+        language = detect_language(sentence.text)
+        best[language] = max(sentence.score, best.get(language, 0.0))
+    searched = {detect_language(question) for question in questions}
+    return {language: score for language, score in best.items() if language in searched}
 
 
 def _shares_a_word(text: str, questions: Sequence[str]) -> bool | None:

@@ -50,7 +50,7 @@ async def answer_with_timeline(
     clock.retrieved()
     best = found.passages[: means.settings.passages]
     yield SourcesFound(best, found.notes)
-    passages = await _of_each_year(means, understood, asked.years, found.passages)
+    passages = await _looked_through(means, understood, asked.years, found.passages)
     events, refusal = await _events(means, understood, passages, asked.period)
     dates = len({event.period for event in events})
     parts = _parts(events, asked, understood)
@@ -128,17 +128,21 @@ def _without_its_time(understood: UnderstoodQuestion) -> UnderstoodQuestion:
     )
 
 
-async def _of_each_year(
+async def _looked_through(
     means: Means,
     understood: UnderstoodQuestion,
     years: Sequence[int],
     found: Sequence[RetrievedPassage],
 ) -> tuple[RetrievedPassage, ...]:
-    """What was found, and what is found for each year: none is said to lack coverage unseen."""
+    """What was found, what is found in the reader's own language, and what is for each year: none
+    is said to lack coverage unseen."""
     passages = {item.passage.id: item for item in found}
+    searches = [replace(understood, translation=None)] if understood.translation else []
     for year in years if len(years) <= _MOST_YEARS else ():
         of_year = MeantPeriod(Period(date(year, 1, 1), date(year, 12, 31)), words="")
-        result = await means.search(replace(understood, period=of_year), means.settings.passages)
+        searches.append(replace(understood, period=of_year))
+    for search in searches:
+        result = await means.search(search, means.settings.passages)
         for item in result.passages:
             passages.setdefault(item.passage.id, item)
     return tuple(passages.values())
@@ -147,7 +151,10 @@ async def _of_each_year(
 def _parts(
     events: Sequence[Event], asked: _AskedTime, understood: UnderstoodQuestion
 ) -> tuple[Part, ...]:
-    """A row for each date, the best of them, and one for the years that are asked for in vain."""
+    """A row for each date, the best of them, and one for the years that are asked for in vain.
+
+    In a row, sentences in the reader's language come first.
+    """
     rows: dict[Period, list[Event]] = {}
     for event in events:
         rows.setdefault(event.period, []).append(event)
@@ -158,7 +165,8 @@ def _parts(
     parts = []
     # A year comes before its months, and a month before its days.
     for period in sorted([*shown, *gaps], key=lambda p: (p.first, -p.last.toordinal())):
-        claims = tuple(_claim(event, numbers) for event in rows.get(period, [])[:_MOST_IN_ROW])
+        told = sorted(rows.get(period, []), key=lambda event: event.language != language)
+        claims = tuple(_claim(event, numbers) for event in told[:_MOST_IN_ROW])
         note = "" if claims else no_coverage(language)
         parts.append(Part(written_period(period, language), claims, note))
     return tuple(parts)

@@ -60,6 +60,7 @@ def periods(*articles: Document, within: Period = ANY_TIME) -> list[str]:
         ("By 2035 the city wants to have three tram lines.", []),
         ("The tram is red and its doors are green.", []),
         ("The tram line of 1961 opened again in March 2019.", ["1961"]),
+        ("The tram fair of 2016 began on 16 November 2016.", ["16 November 2016"]),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -110,6 +111,12 @@ def test_another_language_is_told_only_where_the_embedder_reads_it() -> None:
     chinese = found(article("有轨电车于2019年5月13日通车。2020年1月，电车两次停运。"))
     assert len(events_in(chinese, ("tram",), FakeEmbedder(), ANY_TIME)) == 2
     assert events_in(chinese, ("tram",), EnglishEmbedder(), ANY_TIME) == []
+
+
+def test_each_language_that_is_searched_in_has_a_bar_of_its_own() -> None:
+    both = found(article("The tram opened in May 2019."), article("电车于2020年1月停运。", "b.md"))
+    events = events_in(both, ("电车停运了吗？", "tram opened May 2019"), FakeEmbedder(), ANY_TIME)
+    assert {event.language for event in events} == {"en", "zh"}
 
 
 def test_years_of_which_nothing_tells_are_named_together() -> None:

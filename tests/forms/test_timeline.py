@@ -73,6 +73,17 @@ async def test_a_chinese_timeline_names_its_days_and_empty_years_in_chinese(
     assert answer.notices[-1].startswith("以下均为档案原文")
 
 
+async def test_a_row_has_what_is_in_the_readers_own_language_first(library: Library) -> None:
+    chat = FakeChat("What did the tram do?")
+    answer = await assistant_over(library, FakeEmbedder(), chat).answer("电车做了什么？", TIMELINE)
+    assert answer.understood.translation == "What did the tram do?"
+    (opening,) = (part for part in answer.parts if part.heading == "2019年5月13日")
+    assert [claim.text for claim in opening.claims] == [
+        "有轨电车于2019年5月13日通车。",
+        "The tram line opened on Monday, and the mayor rode it.",
+    ]
+
+
 async def test_the_readers_own_period_is_kept_to_and_its_empty_years_are_said(
     assistant: Assistant,
 ) -> None:
