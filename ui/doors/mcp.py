@@ -21,7 +21,6 @@ from mcp_types import (
     Tool,
     ToolAnnotations,
 )
-from starlette.requests import Request
 from starlette.routing import Route
 
 from rag.errors import CitedeskError
@@ -42,8 +41,13 @@ _INSTRUCTIONS = (
 Context = ServerRequestContext[Any]
 
 
-def build_server(opened: Callable[[], Awaitable[Desk]]) -> Server[Any]:
-    """The tools as an MCP server; `opened` returns the desk once its models are loaded."""
+def build_server(
+    opened: Callable[[], Awaitable[Desk]], *, beside_chat: bool = False
+) -> Server[Any]:
+    """The tools as an MCP server; `opened` returns the desk once its models are loaded.
+
+    `beside_chat`: the documents' pages are where requests are sent to, else where the settings say.
+    """
 
     async def list_tools(_: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[_tool(name) for name in TOOLS])
@@ -51,8 +55,10 @@ def build_server(opened: Callable[[], Awaitable[Desk]]) -> Server[Any]:
     async def call_tool(context: Context, params: CallToolRequestParams) -> CallToolResult:
         try:
             desk = await opened()
-            caller = _caller(context.request, desk)
-            outcome = await call(desk, caller, params.name, params.arguments or {})
+            request = context.request
+            user = visitor_of(request).user if request else OWNER
+            site = site_of(request) if request and beside_chat else _chat_address(desk)
+            outcome = await call(desk, Caller(user, site), params.name, params.arguments or {})
         except CitedeskError as error:
             return CallToolResult(content=[_text(str(error))], is_error=True)
         return CallToolResult(content=[_text(outcome.text)], structured_content=outcome.data)
@@ -67,14 +73,14 @@ def build_server(opened: Callable[[], Awaitable[Desk]]) -> Server[Any]:
     )
 
 
-def add_mcp_door(app: FastAPI, desk: Desk) -> None:
+def add_mcp_door(app: FastAPI, desk: Desk, *, beside_chat: bool) -> None:
     """Serve /mcp (streamable HTTP), for as long as the application runs."""
 
     async def opened() -> Desk:
         return desk
 
     manager = StreamableHTTPSessionManager(
-        build_server(opened),
+        build_server(opened, beside_chat=beside_chat),
         # Hosts and origins are the guard's business, here as at every other door.
         security_settings=None,
         max_request_body_size=MAX_BODY_BYTES,
@@ -116,12 +122,9 @@ def _tool(name: str) -> Tool:
     )
 
 
-def _caller(request: Request | None, desk: Desk) -> Caller:
-    """Whoever sent a request; without one, over stdio, the person at this machine."""
-    if request is None:
-        server = desk.settings.server
-        return Caller(OWNER, f"http://{server.host}:{server.port}")
-    return Caller(visitor_of(request).user, site_of(request))
+def _chat_address(desk: Desk) -> str:
+    server = desk.settings.server
+    return f"http://{server.host}:{server.port}"
 
 
 def _text(text: str) -> TextContent:

@@ -161,5 +161,7 @@ async def test_a_foreign_page_does_not_get_in(
 async def test_the_door_can_be_served_alone(assistant: FakeAssistant) -> None:
     alone = served(desk_of(assistant), mcp_alone=True)
     async with Client(f"{alone}/mcp") as client, httpx.AsyncClient() as http:
-        assert len((await client.list_tools()).tools) == 3
+        fetched = await client.call_tool("fetch", {"id": REPRINT.id})
+        # Its page is in the chat, which listens where the settings say.
+        assert fetched.structured_content["url"] == "http://127.0.0.1:7860/documents/reprint.md"
         assert (await http.get(alone)).status_code == 404
