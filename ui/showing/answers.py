@@ -29,7 +29,7 @@ _NOTHING = Markup()
 
 
 def render_question(question: str) -> Markup:
-    return Markup('<p class="question">{}</p>').format(legible(question))
+    return Markup('<h2 class="question">{}</h2>').format(legible(question))
 
 
 def render_progress(

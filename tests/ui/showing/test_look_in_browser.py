@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Locator, Page, expect
 
 from rag.domain import Answer, Claim, Verdict
 from tests.ui.archive import ATTENDED, DENIED, HELD, PARTLY_SO, SIGNED, answer
@@ -14,7 +16,7 @@ from tests.ui.desk import overflow
 from tests.ui.parted import OUTLETS, TIMES, parted
 from tests.ui.sources import HOSTILE, cite
 from ui.look import look
-from ui.showing.answers import render_answer, render_progress
+from ui.showing.answers import render_answer, render_progress, render_question
 from ui.showing.sources_panel import render_cited
 from ui.words import Words
 
@@ -41,8 +43,8 @@ async def window(browser: Browser) -> AsyncIterator[Page]:
 async def show(window: Page, shown: str, sources: str = "") -> Locator:
     """The answer."""
     await window.set_content(
-        f"<style>{STYLE}</style><main><div id='conversation'>{shown}</div>"
-        f"<aside id='sources'>{sources}</aside></main>"
+        f"<html lang='en'><title>Q</title><style>{STYLE}</style><main><h1>Q</h1>"
+        f"<div id='conversation'>{shown}</div><div id='sources'>{sources}</div></main>"
     )
     return window.locator("#conversation")
 
@@ -108,3 +110,18 @@ async def test_on_paper_the_quotes_stand_below_the_answer(window: Page) -> None:
     await window.emulate_media(media="print")
     assert await notes.first.is_visible()
     assert not await window.locator("#sources").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_nothing_stands_in_the_way_of_anybody(
+    window: Page, scheme: Literal["light", "dark"]
+) -> None:
+    await window.emulate_media(color_scheme=scheme)
+    comparison, timeline = parted("by_outlet", OUTLETS), parted("timeline", TIMES)
+    whole = (JUDGED, comparison, timeline)
+    shown = [render_question(one.question) + render_answer(one, EN) for one in whole]
+    shown.append(render_progress([], EN, "It is said"))
+    conversation = await show(window, "".join(shown), render_cited(comparison, EN))
+    await window.keyboard.press("Tab")
+    await expect(conversation.locator(".cited").first).to_be_visible()
+    assert (await Axe().run(window)).response["violations"] == []
