@@ -134,7 +134,7 @@ class Library(ReadableLibrary):
             indexer = Indexer(
                 self._store, self._files, self._embedder, self._passage_tokens, progress
             )
-            report = indexer.index(paths, ocr=self._ocr)
+            report = indexer.index(paths, ocr=self._ocr, named=[self.uploads])
             self._publish_changes(progress)
         return report
 

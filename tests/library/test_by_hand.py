@@ -250,11 +250,12 @@ def test_an_uploaded_file_goes_with_its_document_and_may_come_again(library: Lib
     file.parent.mkdir()
     file.write_text("The regulator published its rules in Wuzhen.\n")
     library.index([library.uploads])
-    assert library.documents_in(file) == ["note.txt"]
-    library.remove("note.txt")
+    assert library.documents_in(file) == ["uploads/note.txt"]
+    library.remove("uploads/note.txt")
     assert not file.exists()
-    assert library.files == [entry for entry in library.files if entry.id != "note.txt"]
+    assert library.files == [entry for entry in library.files if entry.id != "uploads/note.txt"]
     file.write_text("The regulator published its rules in Wuzhen.\n")
     library.index([library.uploads])
-    assert library.documents_in(file) == ["note.txt"]
+    assert library.documents_in(file) == ["uploads/note.txt"]
+    assert ("uploads", 1) in library.facets().collections
     assert_whole(library)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,8 +73,12 @@ class Indexer:
         self._texts_waiting = self._chars_waiting = 0
         self._tally: _Tally | None = None
 
-    def index(self, paths: Sequence[Path], *, ocr: bool = False) -> IndexReport:
+    def index(
+        self, paths: Sequence[Path], *, ocr: bool = False, named: Collection[Path] = ()
+    ) -> IndexReport:
         """Make the store hold what `paths` (absolute; files, folders) hold now.
+
+        Those of `named` are collections of their own: see `make_plan`.
 
         What cannot be read or embedded keeps its old version. Documents whose files are gone from
         a folder of `paths`, or that are gone from their file, are removed.
@@ -82,7 +86,7 @@ class Indexer:
         Raises:
             ModelUnavailable: there is nothing to embed with.
         """
-        plan = make_plan(paths, self._files.entries())
+        plan = make_plan(paths, self._files.entries(), named)
         for name, reason, is_failure in plan.unusable:
             self._finish(FileOutcome(name, "failed" if is_failure else "skipped", reason=reason))
         for entry in plan.gone:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rag.errors import UnreadableFile
@@ -33,13 +33,21 @@ class Plan:
     unusable: list[tuple[str, str, bool]] = field(default_factory=list)
 
 
-def make_plan(roots: Sequence[Path], entries: Sequence[FileEntry]) -> Plan:
-    """Compare what `roots` (absolute; files, folders) hold with the library's `entries`."""
+def make_plan(
+    roots: Sequence[Path], entries: Sequence[FileEntry], named: Collection[Path] = ()
+) -> Plan:
+    """Compare what `roots` (absolute; files, folders) hold with the library's `entries`.
+
+    The ids of new files begin with the name of their root where that is one of `named`.
+    """
     plan = Plan()
     by_path = {entry.path: entry for entry in entries}
     found: dict[str, FoundFile] = {}
     for root in roots:
-        found.update(_list(root, by_path, plan))
+        files = _list(root, by_path, plan)
+        if root in named:
+            files = {path: _below_its_root(file) for path, file in files.items()}
+        found.update(files)
     by_id = {entry.id: entry for entry in by_path.values()}
     claimed: set[str] = set()
     for path, file in found.items():
@@ -101,6 +109,10 @@ def _list(root: Path, by_path: dict[str, FileEntry], plan: Plan) -> dict[str, Fo
         return {}
     plan.gone.extend(by_path.pop(path) for path in gone)
     return files
+
+
+def _below_its_root(file: FoundFile) -> FoundFile:
+    return replace(file, document_id=f"{file.root_name}/{file.document_id}")
 
 
 def _ids_for(file: FoundFile) -> tuple[str, str]:

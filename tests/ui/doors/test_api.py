@@ -157,12 +157,12 @@ def test_an_upload_becomes_a_document_until_it_is_removed(
     client: TestClient, library: Library
 ) -> None:
     arrival = upload(client, "rules.txt", RULES.encode())
-    assert (arrival["state"], arrival["documents"]) == ("indexed", ["rules.txt"])
+    assert (arrival["state"], arrival["documents"]) == ("indexed", ["uploads/rules.txt"])
     answer = client.post("/api/ask", json={"question": "Where were the rules published?"}).json()
     assert RULES.strip() in answer["answer"]
-    assert client.delete("/api/documents/rules.txt").status_code == 204
-    assert client.delete("/api/documents/rules.txt").status_code == 404
-    assert client.get("/api/documents/rules.txt").status_code == 404
+    assert client.delete("/api/documents/uploads/rules.txt").status_code == 204
+    assert client.delete("/api/documents/uploads/rules.txt").status_code == 404
+    assert client.get("/api/documents/uploads/rules.txt").status_code == 404
     assert list(library.uploads.iterdir()) == []
     assert upload(client, "rules.txt", RULES.encode())["state"] == "indexed"
 
@@ -181,7 +181,7 @@ def test_what_cannot_be_read_is_not_kept_and_hinders_no_other(
         assert arrivals[name]["state"] == ("failed" if reason else "indexed")
         assert " ".join(arrivals[name]["reasons"]).startswith(reason)
         assert (library.uploads / name).exists() is not bool(reason)
-        assert (name in [entry.id for entry in library.files]) is not bool(reason)
+        assert (f"uploads/{name}" in [entry.id for entry in library.files]) is not bool(reason)
 
 
 def test_a_hostile_name_is_a_harmless_one_below_the_uploads(
@@ -207,9 +207,11 @@ def test_a_hostile_name_is_a_harmless_one_below_the_uploads(
 def test_a_file_does_not_take_the_place_of_another_with_its_name(
     client: TestClient, library: Library
 ) -> None:
-    assert upload(client, "same.txt", b"It was Tuesday.\n")["documents"] == ["same.txt"]
-    assert upload(client, "same.txt", b"It was Wednesday.\n")["documents"] == ["same (2).txt"]
-    assert upload(client, "same.txt", b"It was Tuesday.\n")["documents"] == ["same.txt"]
+    assert upload(client, "same.txt", b"It was Tuesday.\n")["documents"] == ["uploads/same.txt"]
+    assert upload(client, "same.txt", b"It was Wednesday.\n")["documents"] == [
+        "uploads/same (2).txt"
+    ]
+    assert upload(client, "same.txt", b"It was Tuesday.\n")["documents"] == ["uploads/same.txt"]
     assert (library.uploads / "same.txt").read_text() == "It was Tuesday.\n"
 
 
