@@ -9,9 +9,10 @@ from starlette.requests import Request
 
 from rag.conversations import Conversations, Exchange
 from rag.errors import CitedeskError
+from rag.text.legible import legible
 from ui.access.visitor import OWNER, visitor_of
 from ui.pages.shell import PlainPage
-from ui.showing.answers import render_answer, render_failure, render_notices, render_question
+from ui.showing.answers import render_answer, render_failure, render_notices
 from ui.showing.sources_panel import render_cited
 from ui.showing.times import written_date
 from ui.showing.understanding import render_understood
@@ -60,7 +61,7 @@ def _shown(exchange: Exchange, t: Words) -> dict[str, Markup | str]:
     answer = exchange.answer
     return {
         "asked_on": written_date(exchange.asked_on, t),
-        "question": render_question(exchange.question),
+        "question": legible(exchange.question),
         "understood": render_understood(answer.understood, t, exchange.context, correctable=None)
         if answer
         else "",
