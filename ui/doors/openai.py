@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -74,7 +75,8 @@ def add_openai_door(app: FastAPI, desk: Desk) -> None:
         answer = await while_connected(request, work)
         if answer is None:
             return Response()  # nobody is there to read it
-        return JSONResponse(completion.whole(answer, _usage(desk, chat, answer)))
+        usage = await asyncio.to_thread(_usage, desk, chat, answer)
+        return JSONResponse(completion.whole(answer, usage))
 
     @router.get("/models", summary="Models")
     def models() -> dict[str, Any]:
@@ -129,7 +131,8 @@ async def _sent(
     for chunk in completion.chunks(event.answer):
         yield _event(chunk)
     if chat.wants_usage:
-        yield _event(completion.usage(_usage(desk, chat, event.answer)))
+        usage = await asyncio.to_thread(_usage, desk, chat, event.answer)
+        yield _event(completion.usage(usage))
     yield _END
 
 
