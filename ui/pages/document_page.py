@@ -110,6 +110,7 @@ def _shown(document: Document, cited: Sequence[Span], current: Span | None) -> d
         "blocks": blocks,
         "page_begins": _page_begins(blocks),
         "headings": [(place, b) for place, b in enumerate(blocks) if b.kind == "heading"],
+        "ranks": _heading_ranks(blocks),
         "marks": _marks(
             [p.cited for b in blocks for p in b.pieces if p.cited and p.opens], current
         ),
@@ -132,6 +133,17 @@ def _marks(spans: Sequence[Span], current: Span | None) -> dict[Span, Mark]:
         )
         for place, span in enumerate(spans)
     }
+
+
+def _heading_ranks(blocks: Sequence[Block]) -> dict[int, int]:
+    """Each heading's rank in HTML, by its block's index: below the title's, and none skipped."""
+    levels = {place: b.level for place, b in enumerate(blocks) if b.kind == "heading"}
+    least = min(levels.values(), default=1)
+    ranks: dict[int, int] = {}
+    rank = 1
+    for place, level in levels.items():
+        ranks[place] = rank = min(level - least + 2, rank + 1, 6)
+    return ranks
 
 
 def _page_begins(blocks: Sequence[Block]) -> dict[int, int]:

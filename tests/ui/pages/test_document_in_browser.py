@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from rag.links import document_path
+from tests.ui.desk import overflow
 from tests.ui.sources import WUZHEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -34,3 +36,5 @@ async def test_the_keyboard_goes_from_one_cited_passage_to_the_next_and_back(pag
         await expect(place).to_contain_text(f"{shown + 1} of 3")
         await expect(passages.nth(shown)).to_be_in_viewport()
     assert await page.locator("script").count() == 0
+    assert (await Axe().run(page)).response["violations"] == []
+    assert await overflow(page) <= 0

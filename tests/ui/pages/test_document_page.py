@@ -216,6 +216,16 @@ def test_headings_items_and_lines_are_told_apart() -> None:
     ]
 
 
+def test_headings_stand_below_the_title_and_skip_no_rank() -> None:
+    text = "### A\n\nText.\n\n##### B\n\n###### C\n\n## D\n\n#### E\n"
+    html = _rendered(document("a.md", "Title", text), None, None)
+    assert re.findall(r"<(h\d)[^>]*>(\w+)</h", html) == [
+        ("h1", "Title"), ("h2", "A"), ("h3", "B"), ("h4", "C"), ("h2", "D"), ("h3", "E")
+    ]  # fmt: skip
+    (contents,) = re.findall(r"<details class=\"contents\">(.*?)</details>", html, re.DOTALL)
+    assert re.findall(r'href="#(section-\d+)"', contents) == re.findall(r'<h\d id="([^"]+)', html)
+
+
 def test_no_word_of_the_content_is_lost_wherever_the_span_is() -> None:
     content = WUZHEN.content[0]
     words = re.sub(r"^(#+|-) ", "", content.of(WUZHEN.text), flags=re.MULTILINE).split()
