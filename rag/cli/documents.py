@@ -128,17 +128,18 @@ def edit_document(
 
 @app.command("remove")
 def remove_document(context: typer.Context, document_id: DocumentId) -> None:
-    """Take document ID out of the library, for good; its file stays where it is."""
+    """Take document ID out of the library, for good; its file stays, unless it was uploaded."""
     from rag import terminal
     from rag.factory import build_library
 
     with closing(build_library(settings_of(context))) as library:
-        _existing(library, document_id)
+        document = _existing(library, document_id)
         library.remove(document_id)
     terminal.out.print(f"{document_id} is out, and stays out.", markup=False)
-    terminal.out.print(
-        f"To let it in again: citedesk documents readmit {document_id}", markup=False
-    )
+    if Path(document.path).exists():
+        terminal.out.print(
+            f"To let it in again: citedesk documents readmit {document_id}", markup=False
+        )
 
 
 @app.command("readmit")

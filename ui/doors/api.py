@@ -15,9 +15,9 @@ from ui.doors.intake import Intake
 from ui.doors.questions import add_question_routes
 
 _DESCRIPTION = (
-    "Where Citedesk has users, send an API token: Authorization: Bearer TOKEN. What changes the "
+    "Where Citedesk has users, send an API token: `Authorization: Bearer TOKEN`. What changes the "
     "library needs an editor\u2019s. An error under /api has the form "
-    '{"error": {"message": ..., "hint": ...}}: one sentence, and what to do.'
+    '`{"error": {"message": ..., "hint": ...}}`: one sentence, and what to do.'
 )
 
 
@@ -40,7 +40,8 @@ def api_schema(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI description of the routes under /api and /v1, and of no others."""
     routes = [
         route
+        for folder in ("/api/", "/v1/")
         for route in app.routes
-        if isinstance(route, APIRoute) and route.path.startswith(("/api/", "/v1/"))
+        if isinstance(route, APIRoute) and route.path.startswith(folder)
     ]
     return get_openapi(title="Citedesk", version="1", description=_DESCRIPTION, routes=routes)

@@ -27,6 +27,10 @@ class Arrival:
     documents: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
+    @property
+    def is_settled(self) -> bool:
+        return self.state in ("indexed", "failed")
+
     def told(self) -> Told:
         return Told(self.id, self.name, self.state, self.documents, self.reasons)
 

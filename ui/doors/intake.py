@@ -24,6 +24,7 @@ from ui.protocols import Archive
 _LOCK_RETRY_S = 1.0
 _EDIT_WAIT_S = 10.0
 _ARRIVALS_KEPT = 1000
+"""And all that are still on their way."""
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +43,7 @@ class Intake:
         """Held while any of the following is read or changed."""
         self._line: deque[Arrival | None] = deque()  # None: all folders are indexed again
         self._thread: threading.Thread | None = None
-        self._arrivals: deque[Arrival] = deque(maxlen=_ARRIVALS_KEPT)
+        self._arrivals: deque[Arrival] = deque()
         self._progress = _Progress()
         self._reindexed: Reindexed | None = None
         self._message = ""
@@ -101,6 +102,8 @@ class Intake:
 
     def _queue(self, arrival: Arrival) -> Arrival:
         with self._change:
+            while len(self._arrivals) >= _ARRIVALS_KEPT and self._arrivals[0].is_settled:
+                self._arrivals.popleft()
             self._arrivals.append(arrival)
             self._line.append(arrival)
             self._work()

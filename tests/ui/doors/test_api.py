@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -286,4 +287,11 @@ def test_the_description_has_the_api_and_nothing_else(client: TestClient) -> Non
         schema["paths"]
     )
     operations = [operation for path in schema["paths"].values() for operation in path.values()]
-    assert all(operation.get("summary") for operation in operations)
+    page = html.unescape(client.get("/api").text)
+    assert all(f"<h2>{operation['summary']}</h2>" in page for operation in operations)
+    assert (
+        "curl -X PATCH -H 'Content-Type: application/json'"
+        ' -d \'{"outlet": "The Paper", "published": "2014-11-21"}\''
+        " 'http://127.0.0.1:7860/api/documents/report.pdf'"
+    ) in page
+    assert "curl --data-binary @report.pdf" in page
