@@ -28,9 +28,11 @@ def render_actions(exchange: Exchange, *, is_last: bool) -> Markup:
         actions += _button("does", t("chat.show_sources"), does="sources", exchange=number)
     if is_last:
         actions += _button("asks", t("chat.retry"), asks="retry", exchange=number)
+    if exchange.finished:
+        actions += _rating(exchange)
     actions += _editing(exchange)
     if exchange.finished:
-        actions += render_downloads(number, t) + _rating(exchange)
+        actions += render_downloads(number, t)
     return Markup('<div class="actions">{}</div>').format(actions)
 
 

@@ -185,13 +185,13 @@ async def test_hostile_text_stays_text_everywhere(page: Page) -> None:
     assert await page.locator("img, script").count() == 0
 
 
-async def test_questions_follow_each_other_until_the_conversation_is_cleared(page: Page) -> None:
+async def test_questions_follow_each_other_until_a_new_conversation_is_begun(page: Page) -> None:
     await answered(page, WHEN)
     await expect(question_box(page)).to_have_value("")
     await answered(page, SIGN)
     await expect(page.get_by_test_id("bot")).to_have_count(2)
     await expect(page.locator("#sources .note")).to_contain_text(SIGN)
-    await button(page, "Clear").click()
+    await page.get_by_role("link", name="New conversation").click()
     await expect(page.get_by_test_id("bot")).to_have_count(0)
     await expect(page.locator("#sources .card")).to_have_count(0)
     await answered(page, ZH)

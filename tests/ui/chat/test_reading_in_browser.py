@@ -118,7 +118,7 @@ async def test_a_follow_up_knows_what_came_before_and_shows_how_it_was_read(
     await expect(shown).to_contain_text(f"Read as: {FOLLOWED_UP.question}")
     assert [turn.question for turn in assistant.contexts[-1].history] == [WHEN]
     assert assistant.contexts[-1].history[0].answer.startswith(f"{HELD.text}[1]")
-    await button(page, "Clear").click()
+    await page.get_by_role("link", name="New conversation").click()
     await expect(page.get_by_test_id("bot")).to_have_count(0)
     await answered(page, WHEN)
     assert assistant.contexts[-1].history == ()
@@ -161,7 +161,7 @@ async def test_filters_of_a_question_can_be_removed_and_its_time_stays(
 
 async def test_a_time_understood_can_be_changed(page: Page, assistant: FakeAssistant) -> None:
     shown = await answered(page, FOLLOW_UP)
-    await shown.locator("summary").click()
+    await shown.locator(".understood summary").click()
     await expect(shown).to_contain_text("Understood from “the year after”")
     await shown.get_by_label("From").fill("soon")
     await button(page, "Ask again").click()
