@@ -113,10 +113,16 @@ async def test_each_of_many_gets_their_own_answer_through_either_door(
 async def test_who_finds_no_place_is_told_so_at_once_and_the_others_are_answered(
     client: httpx.AsyncClient, model: Model
 ) -> None:
-    asking = [asyncio.create_task(ask_programmatically(client, HELD_UP)) for _ in range(45)]
+    form = await AskForm.of(client, HELD_UP)
+    in_chat = [asyncio.create_task(ask_in_chat(client, form, HELD_UP)) for _ in range(25)]
+    by_program = [asyncio.create_task(ask_programmatically(client, HELD_UP)) for _ in range(20)]
+    asking = [*in_chat, *by_program]
     refused = [await first for first in itertools.islice(asyncio.as_completed(asking), 5)]
-    assert [outcome.status for outcome in refused] == [503] * 5
     assert all("Citedesk is busy: 40 questions" in outcome.text for outcome in refused)
+    asked = {"question": HELD_UP.question}
+    one_more = await client.post("/api/ask", json=asked, headers=HELD_UP.headers)
+    assert one_more.status_code == 503
+    assert int(one_more.headers["retry-after"]) >= 1
     model.may_reply.set()
     outcomes = await asyncio.gather(*asking)
     assert Counter(outcome.fate(GUESTS) for outcome in outcomes) == {"busy": 5, "answered": 40}
