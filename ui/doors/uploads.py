@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from uuid import uuid4
 
 import anyio
+from starlette.requests import ClientDisconnect
 
 from rag.errors import LibraryError
 from rag.reading import content_hash
@@ -28,7 +29,7 @@ async def keep_upload(
     both hold the same bytes.
 
     Raises:
-        RequestRefused: it has no name, or more than `max_bytes`.
+        RequestRefused: it has no name, more than `max_bytes`, or breaks off.
         LibraryError: the disk fails.
     """
     name = safe_file_name(name)
@@ -38,6 +39,8 @@ async def keep_upload(
         digest = await _write(chunks, partial, max_bytes)
         # Without waiting for anything: no other upload comes in between.
         return _placed(partial, folder, name, digest)
+    except ClientDisconnect:
+        raise RequestRefused(f"{name} broke off.", hint="Upload it again.") from None
     except OSError as error:
         raise LibraryError(
             f"{name} cannot be kept in {folder}: {error.strerror}.",
