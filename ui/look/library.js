@@ -36,6 +36,9 @@ class Row {
   ended(state, sentences, ids) {
     const [id, ...others] = ids;
     this.element.className = ids.length ? "indexed" : "failed";
+    if (!ids.length) {
+      arrivals.prepend(this.element); // to be seen, however many others there are
+    }
     this.progress.remove();
     if (id && !others.length) {
       const link = document.createElement("a");
