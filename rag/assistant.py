@@ -8,8 +8,6 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
 
-from rag.answering.answerer import Answerer
-from rag.config import AnswerSettings
 from rag.domain import (
     Answer,
     AnswerEvent,
@@ -32,7 +30,6 @@ from rag.forms.timeline import answer_with_timeline
 from rag.library import Embedder, Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
-from rag.retrieving.understanding.reader import QuestionReader
 from rag.text.legible import legible
 
 _NO_CONTEXT = Context()
@@ -41,41 +38,37 @@ _NO_CONTEXT = Context()
 class Assistant:
     """Answers questions over one library. Its coroutines belong to one event loop."""
 
-    def __init__(
-        self,
-        *,
-        library: Library,
-        reader: QuestionReader,
-        retriever: HybridRetriever,
-        answerer: Answerer,
-        llm: LanguageModel | None,
-        embedder: Embedder,
-        settings: AnswerSettings,
-        model: ModelNames,
-        close: Callable[[], None],
-    ) -> None:
-        self.library = library
-        self.model = model
-        self.retriever = retriever
-        self.llm = llm
-        self.embedder = embedder
-        self._reader = reader
-        self._settings = settings
-        self._means = Means(
-            library=library,
-            reader=reader,
-            retriever=retriever,
-            answerer=answerer,
-            llm=llm,
-            embedder=embedder,
-            settings=settings,
-            model=model,
-        )
+    def __init__(self, means: Means, close: Callable[[], None]) -> None:
+        self._means = means
         self._close = close
+
+    @property
+    def library(self) -> Library:
+        return self._means.library
+
+    @property
+    def retriever(self) -> HybridRetriever:
+        return self._means.retriever
+
+    @property
+    def llm(self) -> LanguageModel | None:
+        return self._means.llm
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._means.embedder
+
+    @property
+    def model(self) -> ModelNames:
+        return self._means.model
+
+    def with_retriever(self, retriever: HybridRetriever) -> Assistant:
+        """The same assistant, with what another retriever finds; it is closed with this one."""
+        return Assistant(replace(self._means, retriever=retriever), close=lambda: None)
 
     async def understand(self, question: str, context: Context = _NO_CONTEXT) -> UnderstoodQuestion:
         """The question as it will be searched. Raises what `stream` raises."""
-        return await self._reader.read(self._accepted(question), context)
+        return await self._means.reader.read(self._accepted(question), context)
 
     async def search(
         self, question: str, k: int, context: Context = _NO_CONTEXT
@@ -135,7 +128,7 @@ class Assistant:
 
     async def _follow_ups(self, answer: Answer, context: Context) -> tuple[str, ...]:
         def search(question: UnderstoodQuestion) -> Sequence[RetrievedPassage]:
-            return self.retriever.search(question, self._settings.passages).passages
+            return self.retriever.search(question, self._means.settings.passages).passages
 
         asked_before = [turn.question for turn in context.history]
         return await asyncio.to_thread(follow_ups, answer, asked_before, search)
@@ -148,7 +141,7 @@ class Assistant:
         question = legible(question.replace("\0", " ")).strip()
         if not question:
             raise QuestionRejected("The question is empty.", hint="Type a question.")
-        limit = self._settings.max_question_chars
+        limit = self._means.settings.max_question_chars
         if len(question) > limit:
             raise QuestionRejected(
                 f"The question has {len(question):,} characters; at most {limit:,} are allowed.",

@@ -122,6 +122,7 @@ def build_assistant(settings: Settings) -> Assistant:
     from rag.answering.verification.near_words import meaning_of
     from rag.answering.verifier import Verifier
     from rag.assistant import Assistant
+    from rag.forms.means import Means
     from rag.retrieving.hybrid import HybridRetriever
     from rag.retrieving.understanding.reader import QuestionReader
 
@@ -137,7 +138,7 @@ def build_assistant(settings: Settings) -> Assistant:
         if llm:
             llm.close()
 
-    return Assistant(
+    means = Means(
         library=library,
         reader=QuestionReader(library, llm, multilingual=embedder.is_multilingual),
         retriever=HybridRetriever(
@@ -158,8 +159,8 @@ def build_assistant(settings: Settings) -> Assistant:
         embedder=embedder,
         settings=settings.answer,
         model=ModelNames(llm=llm.name if llm else NO_LLM, embedder=embedder.id),
-        close=close,
     )
+    return Assistant(means, close)
 
 
 def build_judge(settings: VerificationSettings, llm: ChatModel | None) -> Judge | None:

@@ -10,6 +10,7 @@ from rag.answering.verifier import Verifier
 from rag.assistant import Assistant
 from rag.config import AnswerSettings, RetrievalSettings, VerificationSettings
 from rag.domain import ModelNames
+from rag.forms.means import Means
 from rag.library import Library
 from rag.models.chat import LanguageModel
 from rag.retrieving.hybrid import HybridRetriever
@@ -21,7 +22,7 @@ def assistant_over(
 ) -> Assistant:
     settings = AnswerSettings()
     verifier = Verifier(None, Judge(llm) if llm else None, VerificationSettings().threshold)
-    return Assistant(
+    means = Means(
         library=library,
         reader=QuestionReader(library, llm, multilingual=multilingual),
         retriever=HybridRetriever(library, embedder, RetrievalSettings()),
@@ -30,5 +31,5 @@ def assistant_over(
         embedder=embedder,
         settings=settings,
         model=ModelNames(llm.name if llm else "none", embedder.id),
-        close=library.close,
     )
+    return Assistant(means, close=library.close)

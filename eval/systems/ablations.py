@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -50,14 +49,10 @@ def fused_only(assistant: Assistant, settings: RetrievalSettings) -> Citedesk:
 def _with(
     name: str, changes: Mapping[str, object], assistant: Assistant, settings: RetrievalSettings
 ) -> Citedesk:
-    twin = copy(assistant)
-    twin.retriever = HybridRetriever(
-        assistant.library,
-        assistant.embedder,
-        # Checked: a setting that is renamed must not quietly stay as it was.
-        type(settings).model_validate({**settings.model_dump(), **changes}),
-    )
-    return Citedesk(twin, name)
+    # Checked: a setting that is renamed must not quietly stay as it was.
+    changed = type(settings).model_validate({**settings.model_dump(), **changes})
+    retriever = HybridRetriever(assistant.library, assistant.embedder, changed)
+    return Citedesk(assistant.with_retriever(retriever), name)
 
 
 class ClosedBook:

@@ -12,7 +12,6 @@ from base64 import b64encode
 from markupsafe import Markup
 
 from rag.exporting.formats import FORMATS
-from rag.exporting.markdown import to_markdown
 from rag.exporting.transcript import Transcript
 from ui.words import Words
 
@@ -49,11 +48,6 @@ def file_of(transcript: Transcript, format_name: str) -> dict[str, str]:
         "type": form.media_type,
         "data": b64encode(form.write(transcript)).decode(),
     }
-
-
-def copied(transcript: Transcript) -> str:
-    """Markdown with footnotes, to be pasted elsewhere."""
-    return to_markdown(transcript).decode()
 
 
 def file_name(question: str) -> str:

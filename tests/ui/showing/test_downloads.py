@@ -9,7 +9,7 @@ from rag.exporting.formats import FORMATS, Format
 from rag.exporting.transcript import Reply, Transcript
 from tests.ui.archive import ATTENDED, HELD, WHEN, ZH, answer
 from tests.ui.showing.reading import texts_at
-from ui.showing.downloads import copied, file_of, render_downloads
+from ui.showing.downloads import file_of, render_downloads
 from ui.words import Words
 
 
@@ -26,12 +26,6 @@ def test_a_file_has_the_quotes_of_what_it_is_of(form: Format) -> None:
         assert len(quotes) == 3
         assert file["name"] == f"When and where was the first conference held{form.suffix}"
         assert file["type"] == form.media_type
-
-
-def test_what_is_copied_has_its_footnotes() -> None:
-    text = copied(transcript(WHEN))
-    assert f"{HELD.text}[^1]" in text
-    assert f"[^1]: {HELD.citations[0].document.publication.outlet}" in text
 
 
 @pytest.mark.parametrize(("exchange", "value"), [(3, "3"), (None, "")])
