@@ -131,10 +131,15 @@ def _existing(library: Archive, document_id: str) -> Document:
 
 def _shown(library: Archive, document: Document) -> dict[str, Any]:
     copies = [i for i in library.story_of(document.id).document_ids if i != document.id]
-    return document_to_json(document, len(library.passage_ids([document.id])), copies)
+    return _told(document_to_json(document, len(library.passage_ids([document.id])), copies))
 
 
 def _listed(entry: ListedDocument | FileEntry) -> dict[str, Any]:
     if isinstance(entry, FileEntry):
-        return {"id": entry.id, "status": "failed", "reason": entry.failure, "path": entry.path}
-    return {**summary_to_json(entry.summary, entry.copies), "status": "indexed"}
+        return {"id": entry.id, "status": "failed", "reason": entry.failure}
+    return _told({**summary_to_json(entry.summary, entry.copies), "status": "indexed"})
+
+
+def _told(document: dict[str, Any]) -> dict[str, Any]:
+    """Without where its file lies: that is no reader's business."""
+    return {name: value for name, value in document.items() if name != "path"}

@@ -128,6 +128,8 @@ def test_documents_are_listed_with_the_files_that_could_not_be_read(client: Test
     assert everything["total"] == 2
     broken = client.get("/api/documents", params={"status": "failed"}).json()["documents"]
     assert [(entry["id"], entry["status"]) for entry in broken] == [("broken.pdf", "failed")]
+    shown = client.get("/api/documents/wuzhen.md").json()
+    assert all("path" not in entry for entry in (*broken, shown))
     assert "end of the PDF is missing" in broken[0]["reason"]
     wanted = "outlet=the+paper&since=2014-01-01&sort=published&limit=1"
     (found,) = client.get(f"/api/documents?{wanted}").json()["documents"]
