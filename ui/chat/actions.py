@@ -44,22 +44,23 @@ def render_follow_ups(exchange: Exchange) -> Markup:
         _button("asks follow-up", question, asks="question", question=question)
         for question in exchange.finished.follow_ups
     )
-    return Markup('<div class="follow-ups"><p class="label">{}</p>{}</div>').format(
+    return Markup('<div class="follow-ups"><p class="lead">{}</p>{}</div>').format(
         exchange.t("chat.follow_ups"), questions
     )
 
 
 def _editing(exchange: Exchange) -> Markup:
+    """A line to edit, whatever the question had: the sanitizer takes a textarea away."""
     t = exchange.t
     return Markup(
         '<details class="editing"><summary>{}</summary><form class="asks">{}'
-        '<label>{}<textarea name="question" rows="2">{}</textarea></label>'
+        '<label>{}<input name="question" value="{}"></label>'
         '<button type="submit">{}</button></form></details>'
     ).format(
         t("chat.edit"),
         _hidden(asks="edited", exchange=exchange.number),
         t("chat.edit_label"),
-        exchange.question,
+        " ".join(exchange.question.splitlines()),
         t("chat.ask"),
     )
 

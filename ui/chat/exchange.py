@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -47,10 +46,10 @@ _NOTHING = Markup()
 
 @dataclass(slots=True)
 class Step:
-    """What is done for an answer, since when (seconds of the monotonic clock)."""
+    """What is done for an answer, and how long it has taken before now."""
 
     name: str
-    began_s: float = field(default_factory=time.monotonic)
+    spent_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -63,7 +62,9 @@ class Exchange:
     context: Context
     t: Words
     steps: list[Step] = field(default_factory=list)
-    """What was done for it until now, in order; the last is being done while it is `open`."""
+    """What was done for it until now, in order; the last is being done while it is open."""
+    step_began_s: float = 0.0
+    """When the last step began or went on, by the monotonic clock."""
     is_open: bool = True
     """Whether it is being answered."""
     understood: UnderstoodQuestion | None = None
@@ -168,21 +169,23 @@ class Exchange:
 
         The seconds are for the eye: a screen reader announces only a new activity.
         """
-        ends = [step.began_s for step in self.steps[1:]] + [time.monotonic()]
-        times = [
-            self.t("chat.seconds", seconds=end - step.began_s)
-            for step, end in zip(self.steps, ends, strict=True)
-        ]
-        *done, now = zip((step.name for step in self.steps), times, strict=True)
-        past = "".join(f"{name} {seconds} · " for name, seconds in done)
+        *done, now = self.steps
+        spent_s = now.spent_s + time.monotonic() - self.step_began_s
+        past = "".join(
+            f"{step.name} {self.t('chat.seconds', seconds=step.spent_s)} · " for step in done
+        )
         return Markup(
             '<span aria-hidden="true">{}</span>{}\u2026 <span aria-hidden="true">{}</span>'
-        ).format(past, *now)
+        ).format(past, now.name, self.t("chat.seconds", seconds=spent_s))
 
     def _begin(self, step: str, **fields: int) -> None:
-        name = self.t(f"chat.{step}", **fields)
-        if name not in [done.name for done in self.steps[-1:]]:
-            self.steps = _without_repeats([*self.steps, Step(name)])
+        """Go on to a step; writing and checking take turns, and each is told once."""
+        name, now_s = self.t(f"chat.{step}", **fields), time.monotonic()
+        if self.steps:
+            self.steps[-1].spent_s += now_s - self.step_began_s
+        next_step = next((known for known in self.steps if known.name == name), Step(name))
+        self.steps = [*(known for known in self.steps if known is not next_step), next_step]
+        self.step_began_s = now_s
 
     def _so_far(self, pending: str = "") -> Markup:
         if self.context.form != "prose" and (self.parts or self._intent == "answer"):
@@ -205,10 +208,3 @@ class Exchange:
         self.sources = sources_panel.render_cited(answer, self.t)
         self.finished = answer
         self.is_open = False
-
-
-def _without_repeats(steps: Sequence[Step]) -> list[Step]:
-    """Writing and checking take turns, sentence by sentence: once each is enough to be told."""
-    newest = steps[-1]
-    earlier = [step for step in steps[:-1] if step.name != newest.name]
-    return [*earlier, newest]

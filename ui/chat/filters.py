@@ -89,28 +89,36 @@ def cleared() -> list[Any]:
     return ["", "", [], [], [], []]
 
 
-def offered(facets: Facets, t: Words, collections: Sequence[str] = ()) -> list[Any]:
+def offered(facets: Facets, t: Words, chosen: Filters) -> list[Any]:
     """An update for each of `FilterRow.offers`: what the archive has, most first.
 
-    `collections` are set from the beginning, others are not.
+    `chosen` is set from the beginning; a collection in plain sight, to be taken away at once.
     """
     first, last = (written_date(day, t) if day else "" for day in (facets.first, facets.last))
     language_names = {code: t(f"filters.{code}") for code, _ in facets.languages}
     return [
-        gr.update(label=heading(Filters(collections=tuple(collections)), t)),
-        gr.update(label=t("filters.since"), placeholder=first),
-        gr.update(label=t("filters.until"), placeholder=last),
-        gr.update(label=t("filters.outlet"), choices=_counted(facets.outlets)),
-        gr.update(label=t("filters.author"), choices=_counted(facets.authors)),
-        gr.update(label=t("filters.language"), choices=_counted(facets.languages, language_names)),
-        gr.update(
-            label=t("filters.collection"),
-            choices=_counted(facets.collections),
-            value=list(collections),
+        gr.update(label=heading(chosen, t), open=bool(chosen.collections)),
+        _day(chosen.since, t("filters.since"), first),
+        _day(chosen.until, t("filters.until"), last),
+        _some_of(_counted(facets.outlets), chosen.outlets, t("filters.outlet")),
+        _some_of(_counted(facets.authors), chosen.authors, t("filters.author")),
+        _some_of(
+            _counted(facets.languages, language_names), chosen.languages, t("filters.language")
         ),
+        _some_of(_counted(facets.collections), chosen.collections, t("filters.collection")),
         _undated(facets.undated, t),
         gr.update(value=t("filters.clear")),
     ]
+
+
+def _day(chosen: date | None, label: str, placeholder: str) -> Any:
+    return gr.update(
+        label=label, placeholder=placeholder, value=chosen.isoformat() if chosen else ""
+    )
+
+
+def _some_of(choices: Sequence[tuple[str, str]], chosen: Sequence[str], label: str) -> Any:
+    return gr.update(label=label, choices=choices, value=list(chosen))
 
 
 def _counted(

@@ -9,6 +9,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from rag.conversations import NoSuchConversation, Rating
+from rag.domain import Context, Filters
 from rag.errors import CitedeskError
 from rag.exporting.plain import to_plain_text
 from ui.access.visitor import visitor_of
@@ -32,7 +33,8 @@ class Handlers:
     async def open(self, request: gr.Request, conversation: Conversation) -> tuple[Any, ...]:
         """A visit: the conversation, question or document that its address names.
 
-        Returns the view, the masthead, the side, the downloads, and what the filters offer.
+        Returns the view, the masthead, the side, the downloads, the form of the answer, and what
+        the filters offer: the conversation goes on as its last question was asked.
         """
         visitor = visitor_of(request)
         t, named = Words(visitor.language), request.query_params
@@ -44,8 +46,8 @@ class Handlers:
                 )
                 conversation.id = wanted
                 conversation.restore(kept, t)
-            except NoSuchConversation as error:
-                hint = str(error)
+            except NoSuchConversation:
+                hint = t("chat.no_conversation")
         library = self._desk.assistant.library
         listed = await asyncio.to_thread(
             self._desk.conversations.listed, visitor.user, "", MOST_LISTED
@@ -55,7 +57,10 @@ class Handlers:
             documents=library.counts.documents,
             passages=library.counts.passages,
         )
-        document = named.get("document")
+        context = conversation.last.context if conversation.last else Context()
+        filters = context.filters
+        if document := named.get("document"):
+            filters = Filters(collections=(document,))
         view = view_of(conversation, t, question=named.get("q", KEEP), hint=hint)
         chatbot = gr.update(value=view.messages, placeholder=_welcome(t))
         return (
@@ -63,7 +68,8 @@ class Handlers:
             _bar(t) + render_masthead(visitor, "chat", note),
             render_side(listed, t, conversation.id),
             render_downloads(None, t),
-            *offered(library.facets(), t, [document] if document else []),
+            context.form,
+            *offered(library.facets(), t, filters),
         )
 
     def stop(self, request: gr.Request, conversation: Conversation) -> View:
@@ -95,7 +101,8 @@ class Handlers:
         exchange = conversation.exchanges[number]
         if wanted.does == "sources":
             return *_unchanged()._replace(sources=exchange.sources), KEEP
-        exchange.rating = Rating(wanted.good == "1", getattr(wanted, "comment", ""))
+        comment = getattr(wanted, "comment", None)
+        exchange.rating = Rating(wanted.good == "1", comment or "")
         await asyncio.to_thread(
             self._desk.conversations.rate,
             visitor_of(request).user,
@@ -104,7 +111,8 @@ class Handlers:
             exchange.rating.good,
             exchange.rating.comment,
         )
-        return *view_of(conversation, t, hint=t("chat.rated"), sources_of=exchange), KEEP
+        view = view_of(conversation, t, hint=t("chat.rated"), sources_of=exchange)
+        return *view, KEEP if comment else {"commented": wanted.exchange}
 
 
 def _unchanged() -> View:

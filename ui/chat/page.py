@@ -72,7 +72,7 @@ def build_page(desk: Desk) -> gr.Blocks:
         stop.click(handlers.stop, [conversation], view, cancels=answering, **_PRIVATE)
         does.submit(handlers.do, [conversation], [*view, replies], **_AT_ONCE)
         # At each visit: the library may have grown since.
-        opened = [*view, masthead, side, downloads, *filters.offers]
+        opened = [*view, masthead, side, downloads, form, *filters.offers]
         page.load(handlers.open, [conversation], opened, **_AT_ONCE)
         gr.on(
             filters.changed,

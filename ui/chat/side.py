@@ -28,9 +28,10 @@ def render_side(summaries: Sequence[Summary], t: Words, current: str) -> Markup:
         )
         for summary in summaries
     )
-    recent = Markup('<h2>{}</h2><ul>{}</ul><a href="/conversations">{}</a>').format(
-        t("chat.recent"), items, t("chat.all")
-    )
+    # page.js opens it where it has a column of its own.
+    recent = Markup(
+        '<details><summary>{}</summary><ul>{}</ul><a href="/conversations">{}</a></details>'
+    ).format(t("chat.recent"), items, t("chat.all"))
     return Markup('<nav aria-label="{}"><a class="new" href="/">{}</a>{}</nav>').format(
         t("shell.conversations"), t("chat.new"), recent if items else ""
     )

@@ -16,6 +16,7 @@ _STYLES = (
     "sources_panel.css",
     "filters.css",
     "page.css",
+    "side.css",
     "print.css",
 )
 # In the head, because Gradio rewrites the css that it is given (media rules lose their scope).

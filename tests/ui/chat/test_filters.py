@@ -42,7 +42,7 @@ def test_what_the_archive_has_is_offered_with_its_number_of_documents() -> None:
         last=None,
         undated=1,
     )
-    updates = offered(facets, ENGLISH, ["报道"])
+    updates = offered(facets, ENGLISH, Filters(collections=("报道",)))
     fold, since, until, outlets, authors, languages, collections, note, clear = updates
     assert fold["label"] == "Filters: from 报道"
     assert since["placeholder"] == "21\u00a0November\u00a02014"
@@ -53,4 +53,4 @@ def test_what_the_archive_has_is_offered_with_its_number_of_documents() -> None:
     assert (collections["choices"], collections["value"]) == ([("报道 (7)", "报道")], ["报道"])
     assert "1 document has no date" in note
     assert clear["value"] == "Clear filters"
-    assert offered(facets, CHINESE)[1]["label"] == "发表日期从"
+    assert offered(facets, CHINESE, Filters())[1]["label"] == "发表日期从"
