@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_args
 
 import gradio as gr
 from markupsafe import Markup
 
 from rag.conversations import NoSuchConversation, Rating
-from rag.domain import Context, Filters
+from rag.domain import Context, Filters, Form
 from rag.errors import CitedeskError
 from rag.exporting.plain import to_plain_text
 from ui.access.visitor import visitor_of
@@ -61,14 +62,12 @@ class Handlers:
         filters = context.filters
         if document := named.get("document"):
             filters = Filters(collections=(document,))
-        view = view_of(conversation, t, question=named.get("q", KEEP), hint=hint)
-        chatbot = gr.update(value=view.messages, placeholder=_welcome(t))
         return (
-            *view._replace(messages=chatbot),
+            *_in_words(view_of(conversation, t, hint=hint), t, named.get("q")),
             _bar(t) + render_masthead(visitor, "chat", note),
             render_side(listed, t, conversation.id),
             render_downloads(None, t),
-            context.form,
+            gr.update(label=t("chat.form"), choices=forms(t), value=context.form),
             *offered(library.facets(), t, filters),
         )
 
@@ -113,6 +112,22 @@ class Handlers:
         )
         view = view_of(conversation, t, hint=t("chat.rated"), sources_of=exchange)
         return *view, KEEP if comment else {"commented": wanted.exchange}
+
+
+def forms(word: Callable[[str], Any]) -> list[tuple[Any, Form]]:
+    """The forms that an answer can have, as they are called."""
+    return [(word(f"chat.{form}"), form) for form in get_args(Form)]
+
+
+def _in_words(view: View, t: Words, question: str | None) -> View:
+    """A view that also says what its components are called; `question` is put into its box."""
+    box = {} if question is None else {"value": question}
+    return view._replace(
+        messages=gr.update(value=view.messages, placeholder=_welcome(t)),
+        question=gr.update(label=t("chat.question"), placeholder=t("chat.placeholder"), **box),
+        ask_button=view.ask_button | {"value": t("chat.ask")},
+        stop_button=view.stop_button | {"value": t("chat.stop")},
+    )
 
 
 def _unchanged() -> View:

@@ -9,7 +9,7 @@ import gradio as gr
 from ui.chat.asking import Asking
 from ui.chat.conversation import Conversation
 from ui.chat.filters import FilterRow, cleared
-from ui.chat.handlers import Handlers, show_filters
+from ui.chat.handlers import Handlers, forms, show_filters
 from ui.desk import Desk
 from ui.look import look
 from ui.words import LANGUAGE_NAMES, catalogue
@@ -97,7 +97,7 @@ def _html(value: str = "", **options: Any) -> gr.HTML:
 
 def _composer() -> tuple[gr.Radio, gr.Textbox, gr.Button, gr.Button]:
     form = gr.Radio(
-        [(_(f"chat.{name}"), name) for name in ("prose", "by_outlet", "timeline")],
+        forms(_),
         value="prose",
         label=_("chat.form"),
         elem_id="form",

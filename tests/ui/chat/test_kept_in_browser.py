@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from rag.domain import AnswerFinished, PartFinished, QuestionUnderstood, Sources
 from tests.fakes import FakeAssistant
 from tests.ui.archive import FOUND, HELD, SCRIPTS, SLOW, TICKETS, WHEN, ZH, answer, understood
 from tests.ui.desk import answer as last_answer
-from tests.ui.desk import answered, ask, button, question_box
+from tests.ui.desk import answered, ask, button, overflow, question_box
 from tests.ui.desks import desk_of, served
 from tests.ui.parted import OUTLETS, TIMES
 from tests.ui.sources import DOCUMENTS, FACETS, WUZHEN
@@ -102,9 +103,7 @@ async def test_an_answer_that_was_not_finished_is_asked_again(page: Page) -> Non
 
 async def test_a_conversation_of_nobody_is_a_new_one_and_says_so(page: Page) -> None:
     await page.goto("/?conversation=none")
-    await expect(page.get_by_role("status").first).to_contain_text("conversation")
-    await expect(page.locator("#status")).not_to_have_text("")
-    assert "There is no" in await page.get_by_role("status").first.inner_text()
+    await expect(page.get_by_role("status").first).to_contain_text("There is no such conversation")
     await answered(page, WHEN)
 
 
@@ -135,6 +134,7 @@ async def test_a_verdict_of_the_reader_is_kept_with_its_comment(page: Page, desk
     shown = await answered(page, WHEN)
     await action(shown, "Wrong").click()
     comment = shown.get_by_label("Why?")
+    await expect(comment).to_be_focused()
     await comment.fill("It began a day earlier.")
     await comment.press("Enter")
     await expect(shown.get_by_role("button", name="✓ Wrong")).to_be_visible()
@@ -159,7 +159,9 @@ async def test_an_answer_comes_by_outlet_or_by_date(page: Page) -> None:
     await page.get_by_role("radio", name="By outlet").check()
     shown = await answered(page, ROWS)
     rows = shown.get_by_role("table").get_by_role("row")
-    await expect(rows.filter(has_text="The Daily Planet")).to_contain_text("No coverage")
+    await expect(rows.filter(has_text="The Daily Planet")).to_contain_text(
+        "No article of The Daily Planet"
+    )
     await expect(rows.filter(has_text="新华社")).to_be_visible()
     await page.get_by_role("radio", name="By date").check()
     shown = await answered(page, ROWS)
@@ -175,6 +177,10 @@ async def test_a_document_and_a_question_may_come_in_the_address(
     await question_box(page).press("Enter")
     await expect(last_answer(page).locator(".colophon")).to_be_visible()
     assert assistant.contexts[-1].filters.collections == (WUZHEN.id,)
+    await page.reload()  # the conversation goes on as it was
+    await page.get_by_role("button", name=f"Remove {WUZHEN.id}").click()
+    await answered(page, ZH)
+    assert assistant.contexts[-1].filters.collections == ()
 
 
 @pytest.mark.parametrize("appearance", [{"locale": "zh-CN"}])
@@ -196,6 +202,9 @@ async def test_the_page_speaks_chinese_and_the_reader_may_choose_english(
     await expect(page.get_by_role("navigation", name="页面")).to_contain_text("资料库")
     await page.get_by_role("link", name="English").click()
     await expect(page.get_by_role("textbox", name="Your question")).to_be_visible()
+    await expect(button(page, "Ask")).to_be_visible()
+    await expect(page.get_by_role("radio", name="By outlet")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
     await expect(page.get_by_test_id("bot")).to_have_count(1)
     await context.close()
 
@@ -212,3 +221,17 @@ async def test_all_can_be_done_with_the_keyboard_alone(page: Page) -> None:
     for name in ("Copy", "Sources", "Retry", "Right", "Wrong"):
         await action(shown, name).focus()
         await expect(action(shown, name)).to_be_focused()
+
+
+@pytest.mark.parametrize("appearance", [{"viewport": {"width": 390, "height": 844}}])
+async def test_on_a_phone_earlier_conversations_are_folded_above_the_chat(page: Page) -> None:
+    await answered(page, TICKETS)
+    await expect(page.locator("#side")).to_have_css("height", re.compile("[3-6][0-9].*px"))
+    side = page.get_by_role("navigation", name="Conversations")
+    earlier = side.get_by_role("link", name=TICKETS).first
+    await expect(earlier).to_be_hidden()
+    await side.get_by_text("Recent conversations").click()
+    await expect(earlier).to_be_visible()
+    assert await overflow(page) == 0
+    await side.get_by_role("link", name="New conversation").click()
+    await expect(page.get_by_test_id("bot")).to_have_count(0)
