@@ -22,6 +22,7 @@ from scripts.ensure_browser import find_browser
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 QUESTION = "What did Tim Cook say about Chinese developers, and who demanded no internet hegemony?"
+TIMELINE = "What happened at the World Internet Conferences?"
 CONVERSATION = ("What did the SCMP write about Jack Ma in 2022?", "And in 2016?")
 PORT = 7871
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -59,12 +60,15 @@ def _wait_for(chat: subprocess.Popen[bytes]) -> None:
     sys.exit(f"The chat has not answered on {ADDRESS} for {START_TIMEOUT_S} s.")
 
 
-def open_chat(browser: Browser, scheme: Scheme, width: int) -> Page:
+def open_page(browser: Browser, path: str, scheme: Scheme, width: int) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme
+        base_url=ADDRESS,
+        viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme=scheme,
+        locale="en",
     )
     page = context.new_page()
-    page.goto(ADDRESS)
+    page.goto(path)
     return page
 
 
@@ -79,36 +83,49 @@ def ask(page: Page, question: str) -> None:
         sys.exit(failure.inner_text())
 
 
-def picture_answer(browser: Browser, question: str, scheme: Scheme, width: int) -> Page:
-    """Picture the finished answer (all of the page on a phone), and leave the page open."""
-    page = open_chat(browser, scheme, width)
+def save(page: Page, name: str, *, whole: bool = False) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+    page.context.close()
+
+
+def picture_answer(browser: Browser, question: str) -> None:
+    """One answer, at both widths and in both schemes: asked once, then opened again."""
+    page = open_page(browser, "/", "light", 1280)
     ask(page, question)
-    page.screenshot(path=PICTURES / f"chat-{width}-{scheme}.png", full_page=width < 900)
-    return page
-
-
-def picture_source(page: Page) -> None:
-    """Picture the document page behind the first citation."""
+    conversation = page.url
     with page.expect_popup() as opened:
         page.get_by_role("link", name="[1]").first.click()
     opened.value.locator("#cited").wait_for()
     opened.value.screenshot(path=PICTURES / "document-1280-light.png")
+    page.context.close()
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme, width in product(schemes, WIDTHS):
+        page = open_page(browser, conversation, scheme, width)
+        page.locator(".colophon").wait_for()
+        if (scheme, width) == ("light", 1280):
+            page.get_by_role("link", name="[1]").first.hover()  # its quote
+        save(page, f"chat-{width}-{scheme}", whole=width < 900)
 
 
 def picture_follow_up(browser: Browser) -> None:
-    """Picture how a follow-up was read: its rewriting, its time, and what filters it."""
-    page = open_chat(browser, "light", 1280)
+    """How a follow-up was read: its rewriting, its time, and what filters it."""
+    page = open_page(browser, "/", "light", 1280)
     page.get_by_role("button", name="Filters").first.click()
-    page.locator("#filters .note").wait_for()  # with it comes what can be chosen
     language = page.get_by_role("combobox", name="Language")
     language.fill("English")
-    page.get_by_role("option", name="English").wait_for()
+    page.get_by_role("option", name="English").first.wait_for()
     language.press("Enter")
     language.press("Tab")
     for question in CONVERSATION:
         ask(page, question)
-    page.screenshot(path=PICTURES / "follow-up-1280-light.png")
-    page.context.close()
+    save(page, "follow-up-1280-light")
+
+
+def picture_timeline(browser: Browser) -> None:
+    page = open_page(browser, "/", "light", 1280)
+    page.get_by_role("radio", name="By date").check()
+    ask(page, TIMELINE)
+    save(page, "timeline-1280-light")
 
 
 def main() -> None:
@@ -117,13 +134,11 @@ def main() -> None:
     browser_path = find_browser()
     with running_chat(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        schemes: tuple[Scheme, ...] = ("light", "dark")
-        for scheme, width in product(schemes, WIDTHS):
-            page = picture_answer(browser, question, scheme, width)
-            if (scheme, width) == ("light", 1280):
-                picture_source(page)
-            page.context.close()
+        picture_answer(browser, question)
         picture_follow_up(browser)
+        picture_timeline(browser)
+        for path in ("library", "conversations", "settings"):
+            save(open_page(browser, f"/{path}", "light", 1280), f"{path}-1280-light")
         browser.close()
 
 
