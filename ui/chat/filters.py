@@ -97,7 +97,8 @@ def offered(facets: Facets, t: Words, chosen: Filters) -> list[Any]:
     first, last = (written_date(day, t) if day else "" for day in (facets.first, facets.last))
     language_names = {code: t(f"filters.{code}") for code, _ in facets.languages}
     return [
-        gr.update(label=heading(chosen, t), open=bool(chosen.collections)),
+        # Whoever has unfolded it already finds it so.
+        gr.update(label=heading(chosen, t)) | ({"open": True} if chosen.collections else {}),
         _day(chosen.since, t("filters.since"), first),
         _day(chosen.until, t("filters.until"), last),
         _some_of(_counted(facets.outlets), chosen.outlets, t("filters.outlet")),

@@ -121,7 +121,7 @@ def forms(word: Callable[[str], Any]) -> list[tuple[Any, Form]]:
 
 def _in_words(view: View, t: Words, question: str | None) -> View:
     """A view that also says what its components are called; `question` is put into its box."""
-    box = {} if question is None else {"value": question}
+    box: dict[str, Any] = {} if question is None else {"value": question}
     return view._replace(
         messages=gr.update(value=view.messages, placeholder=_welcome(t)),
         question=gr.update(label=t("chat.question"), placeholder=t("chat.placeholder"), **box),

@@ -180,7 +180,7 @@ async def test_a_document_and_a_question_may_come_in_the_address(
     await page.reload()  # the conversation goes on as it was
     await page.get_by_role("button", name=f"Remove {WUZHEN.id}").click()
     await answered(page, ZH)
-    assert assistant.contexts[-1].filters.collections == ()
+    assert not assistant.contexts[-1].filters.collections
 
 
 @pytest.mark.parametrize("appearance", [{"locale": "zh-CN"}])
