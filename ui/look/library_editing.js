@@ -52,7 +52,10 @@ function edit(id) {
         attempt(async () => fill(await call("PATCH", documentUrl(id), { [name]: null })));
     }
   };
+  const inputs = fields.map(({ dataset }) => form.elements[dataset.field]);
+  const enable = (isKnown) => inputs.forEach((input) => (input.disabled = !isKnown));
   form.reset();
+  enable(false); // until it is known what stands there: nothing typed may be written over
   const attempt = open(editing, id, async () => {
     const values = fields.map(({ dataset }) => [dataset.field, form.elements[dataset.field].value]);
     const changed = values.filter(([name, value]) => value !== before[name]);
@@ -60,7 +63,11 @@ function edit(id) {
       await call("PATCH", documentUrl(id), Object.fromEntries(changed));
     }
   });
-  attempt(async () => fill(await call("GET", documentUrl(id))));
+  attempt(async () => {
+    fill(await call("GET", documentUrl(id)));
+    enable(true);
+    inputs[0].focus();
+  });
 }
 
 function remove(id, title, explained) {
