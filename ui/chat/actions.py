@@ -1,4 +1,4 @@
-"""What can be done with an answer: one quiet row of forms below it, and questions that go on.
+"""What can be done with an answer: one quiet row of forms below it; and questions to be asked.
 
 They are forms, whose fields actions.js sends to the page: so they work without a mouse, and survive
 Gradio's sanitizer, which leaves forms, labels and titles. A form of the class "asks" is answered by
@@ -7,6 +7,7 @@ the assistant, one of the class "does" at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -40,12 +41,21 @@ def render_follow_ups(exchange: Exchange) -> Markup:
     """Questions to which what was found has something to say, each asked by a click."""
     if not (exchange.finished and exchange.finished.follow_ups):
         return Markup()
-    questions = Markup().join(
-        _button("asks follow-up", question, asks="question", question=question)
-        for question in exchange.finished.follow_ups
-    )
     return Markup('<div class="follow-ups"><p class="lead">{}</p>{}</div>').format(
-        exchange.t("chat.follow_ups"), questions
+        exchange.t("chat.follow_ups"), _questions(exchange.finished.follow_ups)
+    )
+
+
+def render_welcome(suggestions: Sequence[str], t: Words) -> Markup:
+    """Before the first question: what to expect, and questions to begin with."""
+    return Markup('<p class="welcome">{}</p><p>{}</p><div class="first-questions">{}</div>').format(
+        t("chat.heading"), t("chat.welcome"), _questions(suggestions)
+    )
+
+
+def _questions(questions: Sequence[str]) -> Markup:
+    return Markup().join(
+        _button("asks", question, asks="question", question=question) for question in questions
     )
 
 

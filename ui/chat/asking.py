@@ -58,20 +58,6 @@ class Asking:
             async for update in updates:
                 yield update
 
-    async def ask_suggestion(
-        self,
-        request: gr.Request,
-        conversation: Conversation,
-        chosen: gr.SelectData,
-        form: Form,
-        *filter_fields: Any,
-    ) -> AsyncIterator[Update]:
-        """One of the first questions that are offered."""
-        suggestion = self._desk.settings.server.suggested_questions[chosen.index]
-        updates = self.ask(request, suggestion, conversation, form, *filter_fields)
-        async for update in updates:
-            yield update
-
     async def ask_otherwise(
         self,
         request: gr.Request,
@@ -80,7 +66,7 @@ class Asking:
         form: Form,
         *filter_fields: Any,
     ) -> AsyncIterator[Update]:
-        """A form in a message: a follow-up, a question again, changed, or understood otherwise."""
+        """A form: a suggested question, or one asked again, changed, or understood otherwise."""
         if getattr(wanted, "asks", "") == "question":
             updates = self.ask(request, wanted.question, conversation, form, *filter_fields)
         else:

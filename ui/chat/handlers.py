@@ -14,6 +14,7 @@ from rag.domain import Context, Filters, Form
 from rag.errors import CitedeskError
 from rag.exporting.plain import to_plain_text
 from ui.access.visitor import visitor_of
+from ui.chat.actions import render_welcome
 from ui.chat.conversation import Conversation
 from ui.chat.filters import filters_from, heading, offered
 from ui.chat.side import MOST_LISTED, render_side
@@ -63,12 +64,23 @@ class Handlers:
         if document := named.get("document"):
             filters = Filters(collections=(document,))
         return (
-            *_in_words(view_of(conversation, t, hint=hint), t, named.get("q")),
+            *self._in_words(view_of(conversation, t, hint=hint), t, named.get("q")),
             _bar(t) + render_masthead(visitor, "chat", note),
             render_side(listed, t, conversation.id),
             render_downloads(None, t),
             gr.update(label=t("chat.form"), choices=forms(t), value=context.form),
             *offered(library.facets(), t, filters),
+        )
+
+    def _in_words(self, view: View, t: Words, question: str | None) -> View:
+        """A view that also says what its components are called; `question` is put into its box."""
+        welcome = render_welcome(self._desk.settings.server.suggested_questions, t)
+        box: dict[str, Any] = {} if question is None else {"value": question}
+        return view._replace(
+            messages=gr.update(value=view.messages, placeholder=welcome),
+            question=gr.update(label=t("chat.question"), placeholder=t("chat.placeholder"), **box),
+            ask_button=view.ask_button | {"value": t("chat.ask")},
+            stop_button=view.stop_button | {"value": t("chat.stop")},
         )
 
     def stop(self, request: gr.Request, conversation: Conversation) -> View:
@@ -119,23 +131,8 @@ def forms(word: Callable[[str], Any]) -> list[tuple[Any, Form]]:
     return [(word(f"chat.{form}"), form) for form in get_args(Form)]
 
 
-def _in_words(view: View, t: Words, question: str | None) -> View:
-    """A view that also says what its components are called; `question` is put into its box."""
-    box: dict[str, Any] = {} if question is None else {"value": question}
-    return view._replace(
-        messages=gr.update(value=view.messages, placeholder=_welcome(t)),
-        question=gr.update(label=t("chat.question"), placeholder=t("chat.placeholder"), **box),
-        ask_button=view.ask_button | {"value": t("chat.ask")},
-        stop_button=view.stop_button | {"value": t("chat.stop")},
-    )
-
-
 def _unchanged() -> View:
     return View(*([KEEP] * len(View._fields)))
-
-
-def _welcome(t: Words) -> Markup:
-    return Markup('<p class="welcome">{}</p><p>{}</p>').format(t("chat.heading"), t("chat.welcome"))
 
 
 def _bar(t: Words) -> Markup:

@@ -41,7 +41,7 @@ def build_page(desk: Desk) -> gr.Blocks:
             with gr.Column(elem_id="side"):
                 side = _html()
             with gr.Column(elem_id="talk"):
-                chatbot = _chatbot(desk.settings.server.suggested_questions)
+                chatbot = _chatbot()
                 downloads = _html(elem_id="downloads")
                 status = _html(elem_id="status", html_template='<p role="status">${value}</p>')
                 filters = FilterRow()
@@ -64,7 +64,6 @@ def build_page(desk: Desk) -> gr.Blocks:
                 told,
                 **_ASKING,
             ),
-            chatbot.example_select(asking.ask_suggestion, [conversation, *how], told, **_ASKING),
             asks.submit(asking.ask_otherwise, [conversation, *how], told, **_ASKING),
         ]
         for event in answering:
@@ -84,9 +83,7 @@ def build_page(desk: Desk) -> gr.Blocks:
         )
         filters.clear.click(cleared, None, filters.fields, **_AT_ONCE)
     # The seats of the desk say how many are answered at once, whichever door they come through.
-    limits = desk.settings.server.limits
-    most = limits.questions_at_once + limits.questions_waiting
-    page.queue(max_size=2 * most, default_concurrency_limit=most, api_open=False)
+    page.queue(max_size=None, default_concurrency_limit=None, api_open=False)
     return page
 
 
@@ -117,7 +114,7 @@ def _composer() -> tuple[gr.Radio, gr.Textbox, gr.Button, gr.Button]:
     return form, question, ask, stop
 
 
-def _chatbot(suggestions: tuple[str, ...]) -> gr.Chatbot:
+def _chatbot() -> gr.Chatbot:
     return gr.Chatbot(
         label="Conversation",
         show_label=False,
@@ -125,7 +122,6 @@ def _chatbot(suggestions: tuple[str, ...]) -> gr.Chatbot:
         layout="bubble",
         height="100%",
         elem_id="conversation",
-        examples=[{"text": suggestion} for suggestion in suggestions],
         # Messages are our own HTML: no Markdown and no formula in a source may come alive.
         render_markdown=False,
         latex_delimiters=[],
