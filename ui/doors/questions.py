@@ -13,6 +13,7 @@ from rag.wire import answer_to_json, result_to_json
 from ui.access.visitor import visitor_of
 from ui.desk import Desk
 from ui.doors.answering import answer_to, while_connected
+from ui.doors.sources import site_of
 
 _QUESTION = "When was the first World Internet Conference held?"
 
@@ -59,7 +60,7 @@ def add_question_routes(app: FastAPI, desk: Desk) -> None:
         answer = await while_connected(request, work)
         if answer is None:
             return {}  # nobody is there to read it
-        return answer_to_json(answer, None, _site(request))
+        return answer_to_json(answer, None, site_of(request))
 
     @app.post("/api/search", tags=["questions"], summary="Search")
     async def search(request: Request, asked: Annotated[Search, Body()]) -> dict[str, Any]:

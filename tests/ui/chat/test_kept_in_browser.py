@@ -235,3 +235,28 @@ async def test_on_a_phone_earlier_conversations_are_folded_above_the_chat(page: 
     assert await overflow(page) == 0
     await side.get_by_role("link", name="New conversation").click()
     await expect(page.get_by_test_id("bot")).to_have_count(0)
+
+
+async def test_a_conversation_that_is_shared_is_read_and_not_changed(
+    page: Page, browser: Browser, desk: Desk
+) -> None:
+    await answered(page, WHEN)
+    (newest,) = desk.conversations.listed(OWNER, limit=1)
+    await page.get_by_role("navigation", name="Pages").get_by_text("Conversations").click()
+    entry = page.locator(f"#c-{newest.id}")
+    await entry.get_by_text("Share", exact=True).click()
+    await entry.get_by_role("button", name="Make a link").click()
+    if not await entry.get_by_label("Link to this conversation").is_visible():
+        await entry.get_by_text("Share", exact=True).click()
+    link = await entry.get_by_label("Link to this conversation").input_value()
+    other = await browser.new_page()
+    await other.goto(link)
+    await expect(other.get_by_role("heading", level=1)).to_have_text(WHEN)
+    await expect(other.get_by_role("main")).to_contain_text(f"{HELD.text}[1]")
+    await expect(other.get_by_role("main")).to_contain_text("Read only")
+    await expect(other.get_by_role("main").get_by_role("button")).to_have_count(0)
+    await expect(other.get_by_role("textbox")).to_have_count(0)
+    await entry.get_by_role("button", name="Stop sharing").click()
+    await other.reload()
+    await expect(other.get_by_role("heading", level=1)).to_contain_text("no shared conversation")
+    await other.close()
