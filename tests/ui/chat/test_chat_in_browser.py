@@ -18,7 +18,6 @@ from tests.ui.archive import (
     CRASH,
     DISPUTED,
     HELD,
-    JUDGED,
     REFUSAL,
     SENTENCE_SEEN,
     SIDES,
@@ -113,19 +112,6 @@ async def test_an_unsupported_sentence_looks_different_and_says_why(page: Page) 
     await expect(doubted).to_contain_text("Unsupported the number 12 is not in the cited sentence")
     await expect(doubted.locator(".text")).to_have_css("text-decoration-style", "dashed")
     await expect(answer(page)).to_contain_text("No language model wrote this answer.")
-
-
-async def test_each_verdict_is_drawn_in_a_way_of_its_own(page: Page) -> None:
-    shown = await answered(page, JUDGED)
-    sign = await shown.locator(".supported").evaluate("c => getComputedStyle(c, '::after').content")
-    assert "✓" in sign
-    lines = [
-        await shown.locator(f".{verdict}").evaluate(
-            "claim => getComputedStyle(claim).borderLeftStyle"
-        )
-        for verdict in ("partly", "unsupported", "contradicted")
-    ]
-    assert lines == ["solid", "dashed", "double"]
 
 
 async def test_what_sources_contradict_each_other_in_is_a_group_with_a_heading(page: Page) -> None:
