@@ -13,8 +13,10 @@ from rag.answering.verification.spans import Evidence, evidence_of
 from rag.domain import Claim, Document, EvidenceSentence, Relation, Span, Verdict
 from rag.text import content_words, facts, normalise
 
-_MIN_FRAME = 0.6
-"""Least share of a claim's words, its values aside, that the other sentence must have."""
+_MIN_FRAME, _MIN_BESIDE = 0.6, 0.5
+"""Least share of a claim's words, its values aside, that the other sentence must have: of all of
+them, and of those beside the name of what it is about, which alone says nothing of it.
+"""
 _KINDS: tuple[Kind, ...] = ("number", "date", "name")
 _STATE = re.compile(
     r"\b(?:now|currently|today|so far|as of|already|to date|at present)\b|目前|现在|截至|如今|迄今"
@@ -30,6 +32,13 @@ class _Issue:
     frame: frozenset[str]
     """The claim's words without its values: what another sentence must speak of as well."""
     own: Side
+
+    def is_spoken_of_in(self, sentence: EvidenceSentence, subject: frozenset[str]) -> bool:
+        """Whether a sentence says of the subject what the claim says, whatever the value."""
+        words, beside = content_words(sentence.text), self.frame - subject
+        return len(self.frame & words) >= _MIN_FRAME * len(self.frame) and (
+            len(beside & words) >= _MIN_BESIDE * len(beside)
+        )
 
 
 def disputes_with(
@@ -65,7 +74,8 @@ def _issue(question: str, claim: Claim, offered: Sequence[EvidenceSentence]) -> 
         return None
     span = (first.document, passages[first.passage_id], Span(first.start, first.end))
     written = tuple(value.written for value in values)
-    frame = content_words(claim.text) - content_words(" ".join(written))
+    # "Beijing." says of its question what the question's own words are.
+    frame = content_words(claim.text) - content_words(" ".join(written)) or content_words(question)
     return _Issue(kind, values, frame, Side(Evidence((span,), core=first.quote), written))
 
 
@@ -80,9 +90,10 @@ def _disputes(
     elsewhere = [sentence for sentence in offered if sentence.document.id not in cited]
     # A question without a name is about what it shares with the source of its answer.
     shared = content_words(question) & content_words(issue.own.quote)
+    subject = subject_of(question, offered)
     sides: dict[Relation, list[Side]] = {}
-    for source in sources_on(subject_of(question, offered) or shared, question, elsewhere, stories):
-        for sentence in _rival_sentences(question, issue, source)[:1]:
+    for source in sources_on(subject or shared, question, elsewhere, stories):
+        for sentence in _rival_sentences(question, issue, source, subject)[:1]:
             if relation := _relation(question, issue, sentence):
                 values = values_of(issue.kind, sentence.text, question)
                 side = Side(evidence_of(sentence), tuple(value.written for value in values))
@@ -90,7 +101,9 @@ def _disputes(
     return [Dispute(relation, (issue.own, *others)) for relation, others in sides.items()]
 
 
-def _rival_sentences(question: str, issue: _Issue, source: Source) -> list[EvidenceSentence]:
+def _rival_sentences(
+    question: str, issue: _Issue, source: Source, subject: frozenset[str]
+) -> list[EvidenceSentence]:
     """The sentences that say the same with another value; none where the claim's stands as well."""
     there = values_of(issue.kind, " ".join(s.text for s in source.sentences), question)
     if any(mine.agrees_with(value) for mine in issue.values for value in there):
@@ -98,7 +111,7 @@ def _rival_sentences(question: str, issue: _Issue, source: Source) -> list[Evide
     return [
         sentence
         for sentence in source.sentences
-        if len(issue.frame & content_words(sentence.text)) >= _MIN_FRAME * len(issue.frame)
+        if issue.is_spoken_of_in(sentence, subject)
         and rivals(issue.values, values_of(issue.kind, sentence.text, question))
     ]
 

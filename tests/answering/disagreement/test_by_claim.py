@@ -106,6 +106,16 @@ def test_what_a_question_names_is_no_answer_to_it() -> None:
     assert disagreement.sides[0].values == ("Jack Ma",)
 
 
+def test_who_only_names_the_subject_of_an_answer_in_one_word_takes_no_side() -> None:
+    first = document("Luding is the seat of the River Workers Union.", "first.md")
+    second = other("Xianliang spoke to the River Workers Union in May.")
+    rival = other("Wuzhen is the seat of the River Workers Union.")
+    question, claim = "Where is the seat of the River Workers Union?", claim_from(first, "Luding.")
+    assert found(question, claim, first, second) == ()
+    (disagreement,) = found(question, claim, first, rival)
+    assert [side.values for side in disagreement.sides] == [("Luding",), ("Wuzhen",)]
+
+
 def test_another_edition_of_an_event_is_no_disagreement() -> None:
     first = document("约1000人出席了首届乌镇大会。", "first.md")
     second = other("约1600人出席了第三届乌镇大会。")
