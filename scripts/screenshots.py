@@ -76,7 +76,7 @@ def ask(page: Page, question: str) -> None:
     """Ask, and wait for the finished answer."""
     finished = page.locator(".colophon, .failure")
     before = finished.count()
-    page.get_by_label("Your question").fill(question)
+    page.get_by_role("textbox", name="Your question").fill(question)
     page.keyboard.press("Enter")
     finished.nth(before).wait_for(timeout=ANSWER_TIMEOUT_MS)
     if (failure := page.locator(".failure")).count():
