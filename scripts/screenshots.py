@@ -103,7 +103,8 @@ def picture_answer(browser: Browser, question: str) -> None:
         page = open_page(browser, conversation, scheme, width)
         page.locator(".colophon").wait_for()
         if (scheme, width) == ("light", 1280):
-            page.get_by_role("link", name="[1]").first.hover()  # its quote
+            page.get_by_role("link", name="[1]").first.hover()
+            page.locator(".cited").first.wait_for()  # its quote
         save(page, f"chat-{width}-{scheme}", whole=width < 900)
 
 
