@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.conversations import NoSuchConversation
 from rag.domain import AnswerEvent, Context, Form
 from rag.errors import CitedeskError
 from ui.access.visitor import Visitor, visitor_of
@@ -50,7 +51,8 @@ class Asking:
             return
         try:
             filters = filters_from(filter_fields, t)
-        except DateRejected as error:
+            await self._catch_up(conversation, visitor_of(request))
+        except CitedeskError as error:
             yield _shown(view_of(conversation, t, hint=str(error)))
             return
         context = Context(conversation.history, filters, form)
@@ -67,45 +69,80 @@ class Asking:
         *filter_fields: Any,
     ) -> AsyncIterator[Update]:
         """A form: a suggested question, or one asked again, changed, or understood otherwise."""
-        if getattr(wanted, "asks", "") == "question":
-            updates = self.ask(request, wanted.question, conversation, form, *filter_fields)
-        else:
-            updates = self._ask_again(request, conversation, wanted)
+        match getattr(wanted, "asks", "corrected"):
+            case "question":
+                updates = self.ask(request, wanted.question, conversation, form, *filter_fields)
+            case "corrected":
+                updates = self._ask_corrected(request, conversation, wanted)
+            case _:
+                updates = self._ask_instead(request, conversation, wanted)
         async for update in updates:
             yield update
 
-    async def _ask_again(
+    async def _catch_up(self, conversation: Conversation, visitor: Visitor) -> None:
+        """What another tab has asked in this conversation meanwhile comes first.
+
+        Raises:
+            ConversationsError: what is kept cannot be read.
+        """
+        if not conversation.id or conversation.answering:
+            return
+        try:
+            kept = await asyncio.to_thread(
+                self._desk.conversations.exchanges, visitor.user, conversation.id
+            )
+        except NoSuchConversation:  # deleted there: what is asked here begins another
+            conversation.id = ""
+            conversation.exchanges.clear()
+        else:
+            if len(kept) > len(conversation.exchanges):
+                conversation.restore(kept, Words(visitor.language))
+
+    async def _ask_corrected(
         self, request: gr.Request, conversation: Conversation, wanted: gr.EventData
     ) -> AsyncIterator[Update]:
+        """The same question, understood as its reader means it; its first answer stays above."""
+        t = Words(visitor_of(request).language)
+        exchange = conversation.exchanges[int(wanted.exchange)]
+        try:
+            context = _corrected(exchange.context, wanted, t)
+        except DateRejected as error:
+            yield _shown(view_of(conversation, t, hint=str(error)))
+            return
+        answering = self._answer(request, exchange.question, context, conversation)
+        async with aclosing(answering) as updates:
+            async for update in updates:
+                yield update
+
+    async def _ask_instead(
+        self, request: gr.Request, conversation: Conversation, wanted: gr.EventData
+    ) -> AsyncIterator[Update]:
+        """A question asked once more, or edited, in place of itself and of all that followed."""
         visitor = visitor_of(request)
         t = Words(visitor.language)
         exchange = conversation.exchanges[int(wanted.exchange)]
-        question, context = exchange.question, exchange.context
-        refused = t("chat.one_at_a_time") if conversation.answering else ""
-        replaces = getattr(wanted, "asks", "") in {"retry", "edited"}
+        question = getattr(wanted, "question", exchange.question)
+        hint = t("chat.one_at_a_time") if conversation.answering else ""
+        hint = hint or ("" if question.strip() else t("chat.empty"))
         try:
-            if not replaces:
-                context = _corrected(context, wanted, t)
-        except DateRejected as error:
-            refused = str(error)
-        if getattr(wanted, "asks", "") == "edited":
-            question = wanted.question
-            refused = refused or ("" if question.strip() else t("chat.empty"))
-        if refused:
-            yield _shown(view_of(conversation, t, hint=refused))
+            if not hint:
+                await self._drop_from(exchange.number, conversation, visitor)
+        except CitedeskError as error:
+            hint = str(error)
+        if hint:
+            yield _shown(view_of(conversation, t, hint=hint))
             return
-        if replaces:
-            await self._drop_from(exchange.number, conversation, visitor)
-        async with aclosing(self._answer(request, question, context, conversation)) as updates:
+        answering = self._answer(request, question, exchange.context, conversation)
+        async with aclosing(answering) as updates:
             async for update in updates:
                 yield update
 
     async def _drop_from(self, number: int, conversation: Conversation, visitor: Visitor) -> None:
         """The conversation goes on from before this exchange."""
-        del conversation.exchanges[number:]
         if conversation.id:
             kept = self._desk.conversations
             await asyncio.to_thread(kept.truncate, visitor.user, conversation.id, number)
+        del conversation.exchanges[number:]
 
     async def _answer(
         self, request: gr.Request, question: str, context: Context, conversation: Conversation

@@ -107,6 +107,24 @@ async def test_a_conversation_of_nobody_is_a_new_one_and_says_so(page: Page) -> 
     await answered(page, WHEN)
 
 
+async def test_two_tabs_of_one_conversation_lose_nothing_of_each_other(
+    page: Page, desk: Desk
+) -> None:
+    await answered(page, WHEN)
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await expect(other.get_by_test_id("bot")).to_have_count(1)
+    await answered(page, TICKETS)
+    await ask(other, ZH)
+    await expect(other.get_by_test_id("bot")).to_have_count(3)
+    await expect(other.locator(".colophon")).to_have_count(3)
+    assert [exchange.question for exchange in kept(desk)] == [WHEN, TICKETS, ZH]
+    desk.conversations.delete(OWNER, desk.conversations.listed(OWNER, limit=1)[0].id)
+    await ask(page, LED_ON)
+    await expect(page.get_by_test_id("user")).to_have_text([LED_ON])
+    await expect(page.locator(".colophon")).to_have_count(1)
+
+
 async def test_an_edited_question_takes_the_place_of_what_followed(page: Page, desk: Desk) -> None:
     first = await answered(page, TICKETS)
     await answered(page, WHEN)
