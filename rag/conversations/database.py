@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rag.conversations.errors import ConversationsError
+from rag.sqlite import transaction
 
 _VERSION = 1
 _LOCK_TIMEOUT_S = 30.0
@@ -93,13 +94,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing."""
-        with self._within("BEGIN IMMEDIATE") as connection:
+        with self._sqlite(), transaction(self._connection, "BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """What is read within is of one moment."""
-        with self._within("BEGIN DEFERRED") as connection:
+        with self._sqlite(), transaction(self._connection, "BEGIN DEFERRED") as connection:
             yield connection
 
     def wipe(self) -> None:
@@ -126,19 +127,6 @@ class Database:
                 for statement in _SCHEMA:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-    @contextmanager
-    def _within(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._sqlite():
-            self._connection.execute(begin)
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # SQLite itself has already rolled back where the disk was full.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
 
     @contextmanager
     def _sqlite(self) -> Iterator[None]:

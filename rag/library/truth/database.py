@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.errors import LibraryError
 from rag.library.truth.schema import create_or_migrate
+from rag.sqlite import transaction
 
 _LOCK_TIMEOUT_S = 30.0
 
@@ -49,13 +50,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. Within another transaction it is a part of that."""
-        with self._within("BEGIN IMMEDIATE") as connection:
+        with self._sqlite(), transaction(self._connection, "BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """What is read within is of one moment."""
-        with self._within("BEGIN DEFERRED"):
+        with self._sqlite(), transaction(self._connection, "BEGIN DEFERRED"):
             yield
 
     def backup(self, target: Path) -> None:
@@ -77,22 +78,6 @@ class Database:
                 f"The library file {self.path} is damaged: {problems[0]}.",
                 hint="Restore a backup: citedesk library restore FILE",
             )
-
-    @contextmanager
-    def _within(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._sqlite():
-            if self._connection.in_transaction:
-                yield self._connection
-                return
-            self._connection.execute(begin)
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # SQLite itself has already rolled back where the disk was full.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
 
     @contextmanager
     def _sqlite(self) -> Iterator[None]:
